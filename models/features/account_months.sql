@@ -1,0 +1,53 @@
+-- What one account did in a month. It names no party: a merge of parties rewrites none of it.
+with accounts as (
+    select
+        account_id,
+        product,
+        opened_date,
+        closed_date
+    from {{ ref('identity.accounts') }}
+    where
+        opened_date <= {{ last_day({{ param('month') }}) }}
+        and (closed_date is null or closed_date >= {{ first_day({{ param('month') }}) }})
+),
+
+balances as (
+    select
+        account_id,
+        balance_avg,
+        balance_end
+    from {{ ref('identity.balances') }}
+    where month = {{ param('month') }}
+),
+
+transactions as (
+    select
+        account_id,
+        sum(case when amount > 0 then amount end) as inflow,
+        -sum(case when amount < 0 then amount end) as outflow,
+        count(*) as transactions,
+        {{ or_bits({{ day_bit(booked_date) }}) }} as active_day_bits
+    from {{ ref('identity.transactions') }}
+    where month = {{ param('month') }}
+    group by account_id
+),
+
+account_months as (
+    select
+        accounts.account_id,
+        {{ param('month') }} as month,
+        accounts.product,
+        accounts.closed_date is null
+            or accounts.closed_date > {{ last_day({{ param('month') }}) }} as is_open,
+        balances.balance_avg,
+        balances.balance_end,
+        cast(coalesce(transactions.inflow, 0) as decimal(18,2)) as inflow,
+        cast(coalesce(transactions.outflow, 0) as decimal(18,2)) as outflow,
+        cast(coalesce(transactions.transactions, 0) as integer) as transactions,
+        cast(coalesce(transactions.active_day_bits, 0) as integer) as active_day_bits
+    from accounts
+    left join balances on balances.account_id = accounts.account_id
+    left join transactions on transactions.account_id = accounts.account_id
+)
+
+select * from account_months

@@ -1,0 +1,34 @@
+import type { Day, Month } from '#domain/month.ts'
+
+/** A table of the latest batch of a system: the batch and the folder of its Parquet files. */
+export type SourceTable = { readonly batchId: string; readonly folder: string }
+
+/** The policy in force on a ladder at a close, as template text for `tiers.assignments`. */
+export type LadderRules = {
+    readonly policyKey: string
+    readonly facts: string
+    readonly params: string
+    readonly ladder: string
+}
+
+/** Everything a plan depends on besides the models. Two equal ones give equal plans. */
+export type BankInputs = {
+    readonly asOf: Day
+    readonly baseCurrency: string
+    /** Systems that have delivered; models of other systems do not exist for this bank. */
+    readonly systems: readonly string[]
+    readonly sourceTable: (name: {
+        readonly system: string
+        readonly table: string
+    }) => SourceTable | null
+    /** The first month that monthly models are built for. */
+    readonly firstMonth: Month
+    /** The first month that ladders are closed for. */
+    readonly firstClose: Month
+    readonly rulesOf: (close: Close) => LadderRules
+    /** The snapshot of a close that has been published; null where there is none. */
+    readonly closedKey: (close: Close) => string | null
+}
+
+/** One ladder's close of one month. */
+export type Close = { readonly ladder: string; readonly month: Month }

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { glob, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Failure, Refusal, refuse } from '#domain/result.ts'
+import { parsePolicy } from '#tiers/parse-policy.ts'
+import type { Policy } from '#tiers/policy.ts'
+import type { BankSettings } from './bank-context.ts'
+import type { Close } from './bank-inputs.ts'
+
+/** A version of a ladder's rules; its key is `wealth@2025-01#<first 12 hex of sha256>`. */
+export type LoadedPolicy = { readonly policy: Policy; readonly policyKey: string }
+
+/**
+ * All versions of the bank's ladders. Throws Refusal with every fault of every file, or where a
+ * ladder has no policy at all.
+ */
+export async function loadPolicies(
+    roots: readonly string[],
+    { ladders, baseCurrency }: BankSettings,
+): Promise<readonly LoadedPolicy[]> {
+    const policies: LoadedPolicy[] = []
+    const failures: Failure[] = []
+    for (const ladder of ladders) {
+        for (const root of roots) {
+            const files = await Array.fromAsync(glob(`${ladder}/*.yaml`, { cwd: root }))
+            for (const file of files.sort()) {
+                const text = await readFile(join(root, file), 'utf8')
+                const parsed = parsePolicy(text, { file: `policies/${file}`, baseCurrency })
+                if (!parsed.ok) failures.push(...parsed.failures)
+                else policies.push({ policy: parsed.value, policyKey: keyOf(parsed.value, text) })
+            }
+        }
+    }
+    if (failures.length > 0) throw new Refusal(failures)
+    for (const ladder of ladders) {
+        if (!policies.some(({ policy }) => policy.ladder === ladder)) {
+            refuse('pipeline.policy_missing', { ladder, month: '' })
+        }
+    }
+    return policies
+}
+
+/** The version in force at a close: the latest that has come into effect by then. */
+export function policyInForce(
+    policies: readonly LoadedPolicy[],
+    { ladder, month }: Close,
+): LoadedPolicy {
+    const [last] = policies
+        .filter(({ policy }) => policy.ladder === ladder && policy.effectiveFrom <= month)
+        .sort((left, right) => right.policy.effectiveFrom - left.policy.effectiveFrom)
+    return last ?? refuse('pipeline.policy_missing', { ladder, month })
+}
+
+function keyOf({ ladder, version }: Policy, text: string): string {
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    return `${ladder}@${version}#${sha256.slice(0, 12)}`
+}

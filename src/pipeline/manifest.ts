@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Day } from '#domain/month.ts'
+
+/** What a run has read: equal inputs give equal results, on any machine. */
+export type ManifestInputs = {
+    readonly kind: 'run' | 'close'
+    readonly asOf: Day
+    readonly baseCurrency: string
+    readonly codeVersion: string
+    readonly engine: string
+    readonly batches: readonly {
+        readonly batchId: string
+        readonly system: string
+        readonly files: readonly { readonly file: string; readonly sha256: string }[]
+    }[]
+    readonly policies: readonly { readonly policyKey: string; readonly from: string }[]
+}
+
+/** One snapshot of a run. */
+export type ManifestResult = {
+    readonly step: string
+    readonly key: string
+    readonly rows: number
+    readonly digest: string
+}
+
+export type Manifest = {
+    /** First 12 hex digits of the hash of the inputs and of the recipes' keys. */
+    readonly runId: string
+    /** One hash over the digests of all results. */
+    readonly digest: string
+    readonly inputs: ManifestInputs
+    readonly results: readonly ManifestResult[]
+}
+
+/** Puts a manifest together; nothing in it tells when or where the run was made. */
+export function createManifest(
+    inputs: ManifestInputs,
+    results: readonly ManifestResult[],
+): Manifest {
+    const sorted = [...results].sort((left, right) => (left.step < right.step ? -1 : 1))
+    const keys = sorted.map(({ step, key }) => [step, key])
+    const digests = sorted.map(({ step, rows, digest }) => [step, rows, digest])
+    return {
+        runId: sha256(JSON.stringify([inputs, keys])).slice(0, 12),
+        digest: sha256(JSON.stringify(digests)),
+        inputs,
+        results: sorted,
+    }
+}
+
+/** Writes `runs/<id>/manifest.json` by one rename. */
+export async function writeManifest(runsFolder: string, manifest: Manifest): Promise<string> {
+    const folder = join(runsFolder, manifest.runId)
+    await mkdir(folder, { recursive: true })
+    const file = join(folder, 'manifest.json')
+    await writeFile(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`)
+    await rename(`${file}.new`, file)
+    return file
+}
+
+function sha256(text: string): string {
+    return createHash('sha256').update(text).digest('hex')
+}

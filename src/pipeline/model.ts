@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/** Stages in the order of the data; a model reads its own stage and those before it. */
+export const stages = ['sources', 'staging', 'identity', 'features', 'scores', 'tiers'] as const
+export type Stage = (typeof stages)[number]
+
+const columnSchema = z.strictObject({
+    type: z
+        .string()
+        .regex(/^(bigint|integer|varchar|date|boolean|double|decimal\(\d{1,2},\d{1,2}\))$/),
+    description: z.string(),
+    unit: z.string().optional(),
+    pii: z.string().optional(),
+})
+
+const testSchema = z.union([
+    z.strictObject({ not_null: z.array(z.string()).min(1) }),
+    z.strictObject({
+        relation: z.strictObject({
+            columns: z.array(z.string()).min(1),
+            to: z.string(),
+            keys: z.array(z.string()).min(1),
+        }),
+    }),
+    z.strictObject({ law: z.strictObject({ name: z.string(), holds: z.string() }) }),
+])
+
+/** The YAML beside a model: what its rows are, what its columns mean, what must hold. */
+export const twinSchema = z.strictObject({
+    description: z.string(),
+    /** Built once, once a month, or once a ladder and month. */
+    grain: z.enum(['none', 'month', 'ladder_month']),
+    key: z.array(z.string()).min(1),
+    /** Columns that rows are stored in order of, so that a month is found without a scan. */
+    sort: z.array(z.string()).default([]),
+    columns: z.record(z.string(), columnSchema),
+    tests: z.array(testSchema).default([]),
+})
+export type Twin = z.infer<typeof twinSchema>
+export type DataTest = z.infer<typeof testSchema>
+
+/** A SQL template with its twin. `name` is its path: `features.party_months`. */
+export type Model = {
+    readonly name: string
+    readonly stage: Stage
+    /** The source system of `berka__accounts`; null where a model serves all systems. */
+    readonly system: string | null
+    /** Path of the template, for messages. */
+    readonly file: string
+    readonly template: string
+    readonly twin: Twin
+}
+
+/** A relation without rows, with a twin's columns. */
+export function emptyRelation(twin: Twin): string {
+    const columns = Object.entries(twin.columns).map(
+        ([name, { type }]) => `cast(null as ${type}) as ${name}`,
+    )
+    return `(select ${columns.join(', ')} where 1 = 0)`
+}

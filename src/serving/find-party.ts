@@ -1,0 +1,41 @@
+import { type Kysely, sql } from 'kysely'
+import { refuse } from '#domain/result.ts'
+import { parseRecordKey } from '#identity/record-key.ts'
+import type { Tables } from '#store/tables.ts'
+
+/** What is shown of a party beside its figures; the name is masked. */
+export type PartyCard = {
+    readonly partyId: string
+    readonly recordKey: string
+    readonly kind: 'person' | 'company'
+    readonly name: string
+    readonly branch: string | null
+}
+
+/**
+ * The party of an id or of a record key such as `berka:client:17`. Refuses with
+ * `serving.party_unknown` where there is none.
+ */
+export async function findParty(db: Kysely<Tables>, text: string): Promise<PartyCard> {
+    const isId = /^\d{1,19}$/.test(text)
+    if (!isId && parseRecordKey(text) === null) refuse('serving.party_text', { party: text })
+    const row = await db
+        .selectFrom('serving.parties')
+        .selectAll()
+        .where((party) =>
+            isId ? party('party_id', '=', BigInt(text)) : party('record_key', '=', text),
+        )
+        .executeTakeFirst()
+    if (row !== undefined) {
+        const { record_key: recordKey, kind, branch } = row
+        const name = row.name_masked ?? recordKey
+        return { partyId: String(row.party_id), recordKey, kind, name, branch }
+    }
+    const example = await db
+        .selectFrom('serving.parties')
+        .select('record_key')
+        .orderBy(sql`record_key`)
+        .limit(1)
+        .executeTakeFirst()
+    return refuse('serving.party_unknown', { party: text, example: example?.record_key ?? '' })
+}

@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely'
+import type { Month } from '#domain/month.ts'
+import { refuse } from '#domain/result.ts'
+import type { Tables } from '#store/tables.ts'
+
+/** One published close of a ladder. */
+export type PublishedClose = {
+    readonly ladder: string
+    readonly month: Month
+    readonly edition: number
+    readonly runId: string
+    readonly policyKey: string
+    readonly factsKey: string
+    readonly assignmentsKey: string
+    readonly parties: number
+}
+
+/** All closes in force, by ladder and month: of each the highest edition. */
+export async function readCloses(db: Kysely<Tables>): Promise<readonly PublishedClose[]> {
+    const rows = await db
+        .selectFrom('serving.closes')
+        .selectAll()
+        .distinctOn(['ladder', 'month'])
+        .orderBy('ladder')
+        .orderBy('month')
+        .orderBy('edition', 'desc')
+        .execute()
+    return rows.map((row) => ({
+        ladder: row.ladder,
+        month: row.month,
+        edition: row.edition,
+        runId: row.run_id,
+        policyKey: row.policy_key,
+        factsKey: row.facts_key,
+        assignmentsKey: row.assignments_key,
+        parties: row.parties,
+    }))
+}
+
+/**
+ * The close that a reader means: the last one, or that of a month. Refuses where nothing is
+ * closed (`serving.nothing_closed`) or that month is not (`serving.month_not_closed`).
+ */
+export async function readClose(
+    db: Kysely<Tables>,
+    { ladder, month }: { readonly ladder: string; readonly month: Month | null },
+): Promise<PublishedClose> {
+    const closes = (await readCloses(db)).filter((close) => close.ladder === ladder)
+    const last = closes.at(-1) ?? refuse('serving.nothing_closed', { ladder })
+    if (month === null) return last
+    const found = closes.find((close) => close.month === month)
+    const first = closes[0]?.month ?? last.month
+    return found ?? refuse('serving.month_not_closed', { month, first, last: last.month })
+}

@@ -1,0 +1,88 @@
+import { type Kysely, sql } from 'kysely'
+import { atScale, parseDecimal } from '#domain/decimal.ts'
+import type { Tables } from '#store/tables.ts'
+import { measureText, moneyText } from './assignment-row.ts'
+import type { PublishedClose } from './read-closes.ts'
+import type { NearParty, Summary, SummaryTier } from './summary.ts'
+
+const listedMax = 20
+
+type NearRow = {
+    readonly party_id: string
+    readonly name: string
+    readonly branch: string | null
+    readonly near: 'up' | 'down'
+    readonly tier: string | null
+    readonly measure: string
+    readonly raw_tier: string
+    readonly next_tier: string | null
+    readonly next_gap: string | null
+}
+
+/** Parties near a threshold: how many, how much, and the nearest ones each way. */
+export async function readNear(
+    db: Kysely<Tables>,
+    { close, tiers }: { readonly close: PublishedClose; readonly tiers: readonly SummaryTier[] },
+): Promise<Summary['near']> {
+    const { rows: totals } = await sql<{
+        near: 'up' | 'down'
+        parties: string
+        gap: string
+        assets: string
+    }>`
+        select near, count(*)::text as parties, coalesce(sum(next_gap), 0)::text as gap,
+            coalesce(sum(assets), 0)::text as assets
+        from serving.assignments
+        where ladder = ${close.ladder} and month = ${close.month}
+            and edition = ${close.edition} and near is not null
+        group by near`.execute(db)
+    const up = totals.find(({ near }) => near === 'up')
+    const down = totals.find(({ near }) => near === 'down')
+    const parties = [
+        ...(await nearest(db, { close, near: 'up' })),
+        ...(await nearest(db, { close, near: 'down' })),
+    ]
+    return {
+        up: { parties: Number(up?.parties ?? 0), gap: measureText(BigInt(up?.gap ?? 0)) },
+        down: { parties: Number(down?.parties ?? 0), assets: moneyText(BigInt(down?.assets ?? 0)) },
+        parties: parties.map((row) => viewNear(row, tiers)),
+    }
+}
+
+async function nearest(
+    db: Kysely<Tables>,
+    { close, near }: { readonly close: PublishedClose; readonly near: 'up' | 'down' },
+): Promise<readonly NearRow[]> {
+    // The largest thresholds first: there one conversation moves the most.
+    const order =
+        near === 'up'
+            ? sql`measure + next_gap desc, next_gap, assigned.party_id`
+            : sql`measure desc, assigned.party_id`
+    const { rows } = await sql<NearRow>`
+        select assigned.party_id::text, coalesce(party.name_masked, party.record_key) as name,
+            party.branch, near, tier, measure::text, raw_tier, next_tier, next_gap::text
+        from serving.assignments assigned
+        join serving.parties party on party.party_id = assigned.party_id
+        where ladder = ${close.ladder} and month = ${close.month}
+            and edition = ${close.edition} and near = ${near}
+        order by ${order}
+        limit ${listedMax}`.execute(db)
+    return rows
+}
+
+function viewNear(row: NearRow, tiers: readonly SummaryTier[]): NearParty {
+    const tier = row.near === 'up' ? row.next_tier : row.raw_tier
+    const at = tiers.find(({ id }) => id === tier)?.atLeast ?? '0'
+    const measure = BigInt(row.measure)
+    const threshold = atScale(parseDecimal(at) ?? { units: 0n, scale: 0 }, 6).units
+    return {
+        partyId: row.party_id,
+        name: row.name,
+        branch: row.branch,
+        direction: row.near,
+        tier: row.tier,
+        threshold: { tier: tier ?? '', at },
+        measure: measureText(measure),
+        gap: measureText(row.near === 'up' ? threshold - measure : measure - threshold),
+    }
+}

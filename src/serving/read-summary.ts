@@ -1,0 +1,89 @@
+import { type Kysely, sql } from 'kysely'
+import type { Tables } from '#store/tables.ts'
+import { measureText } from './assignment-row.ts'
+import { type PublishedClose, readCloses } from './read-closes.ts'
+import { readMigrations, readMonths } from './read-months.ts'
+import { readNear } from './read-near.ts'
+import type { MovedParty, Summary } from './summary.ts'
+
+/** What the caller knows and the store does not. */
+export type SummaryFrame = Pick<Summary, 'bank' | 'ladder' | 'tiers'> & {
+    readonly close: PublishedClose
+    readonly run: Omit<Summary['run'], 'runId' | 'policyKey'>
+    /** Rows of the models that list faults of the data, by code. */
+    readonly findings: Summary['findings']
+}
+
+const monthsShown = 12
+const movedMax = 10
+
+/** A whole bank's result on one ladder at one close. */
+export async function readSummary(db: Kysely<Tables>, frame: SummaryFrame): Promise<Summary> {
+    const { bank, ladder, tiers, close } = frame
+    const closes = (await readCloses(db))
+        .filter((one) => one.ladder === close.ladder && one.month <= close.month)
+        .slice(-monthsShown)
+    const months = await readMonths(db, closes)
+    const before = closes.at(-2)
+    const causes = months.at(-1)?.causes ?? {}
+    const fromCauses = ['stale', 'untiered'].flatMap((code) => {
+        const count = causes[code] ?? 0
+        return count === 0 ? [] : [{ code, count }]
+    })
+    return {
+        bank,
+        ladder,
+        tiers,
+        run: { ...frame.run, runId: close.runId, policyKey: close.policyKey },
+        months,
+        migrations: before === undefined ? [] : await readMigrations(db, { before, after: close }),
+        near: await readNear(db, { close, tiers }),
+        moved: await readMoved(db, { close, before: before ?? null }),
+        findings: [...fromCauses, ...frame.findings],
+    }
+}
+
+async function readMoved(
+    db: Kysely<Tables>,
+    { close, before }: { readonly close: PublishedClose; readonly before: PublishedClose | null },
+): Promise<readonly MovedParty[]> {
+    const { rows } = await sql<{
+        party_id: string
+        name: string
+        branch: string | null
+        from: string | null
+        to: string | null
+        cause: string
+        measure: string | null
+        reviews_left: number | null
+    }>`
+        with moved as (
+            select assigned.*, row_number() over (
+                partition by earned_cause order by measure desc nulls last, party_id
+            ) as rank
+            from serving.assignments assigned
+            where ladder = ${close.ladder} and month = ${close.month}
+                and edition = ${close.edition}
+                and earned_cause in ('upgraded', 'downgraded', 'protected')
+        )
+        select moved.party_id::text, coalesce(party.name_masked, party.record_key) as name,
+            party.branch, old.tier as "from", moved.tier as "to", moved.earned_cause as cause,
+            moved.measure::text, moved.reviews_left
+        from moved
+        join serving.parties party on party.party_id = moved.party_id
+        left join serving.assignments old on old.ladder = moved.ladder
+            and old.month = ${before?.month ?? 0} and old.edition = ${before?.edition ?? 0}
+            and old.party_id = moved.party_id
+        where rank <= ${movedMax}
+        order by moved.earned_cause desc, rank`.execute(db)
+    return rows.map((row) => ({
+        partyId: row.party_id,
+        name: row.name,
+        branch: row.branch,
+        from: row.from,
+        to: row.to,
+        cause: row.cause,
+        measure: row.measure === null ? null : measureText(BigInt(row.measure)),
+        reviewsLeft: row.reviews_left,
+    }))
+}

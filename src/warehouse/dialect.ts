@@ -1,0 +1,51 @@
+/**
+ * What engines say differently, by name. Templates write `{{ name(a, b) }}`; arguments are SQL.
+ * Everything else in a template belongs to the subset that DuckDB and Trino share.
+ */
+export type Dialect = { readonly [Name in PhraseName]: (...args: string[]) => string }
+
+/** The number of arguments of each phrase. */
+export const phraseArity = {
+    /** Day + n days, as a date. */
+    add_days: 2,
+    /** Month (yyyymm) + n months. */
+    add_months: 2,
+    /** Number of bits set in an integer. */
+    count_bits: 1,
+    /** An integer whose bit says the day of the month of a date. */
+    day_bit: 1,
+    /** Number of days of a month (yyyymm). */
+    days_in: 1,
+    /** Days from the first date to the second. */
+    days_between: 2,
+    /** First day of a month (yyyymm), as a date. */
+    first_day: 1,
+    /** First 60 bits of sha256 of a text, as bigint. */
+    hash60: 1,
+    /** Whole-number quotient, truncated; null where the divisor is 0. */
+    idiv: 2,
+    /** Last day of a month (yyyymm), as a date. */
+    last_day: 1,
+    /** A text with all but its last four characters hidden: `*******5678`. */
+    masked_number: 1,
+    /** A personal name with all but its first character hidden: `张**`. */
+    masked_name: 1,
+    /** Exact decimal(18,2) of sum ÷ count, half away from zero; null where the count is 0. */
+    mean: 2,
+    /** Month (yyyymm) of a date. */
+    month_of: 1,
+    /** Months counted from year 0, so that their difference is a number of months. */
+    month_index: 1,
+    /** Aggregate: all bits of all values together. */
+    or_bits: 1,
+    /** Quotient of two numbers as double; null where the divisor is 0. Never for money. */
+    ratio: 2,
+    /** Id of a record: hash60 of system, entity and key, each prefixed with its length. */
+    record_id: 3,
+    /** 60 bits of the md5 of a text, as bigint: fast, for digests only. */
+    row_hash: 1,
+    /** A decimal written out with its scale, dates as 2026-01-31, booleans as true and false. */
+    as_text: 1,
+} as const
+
+export type PhraseName = keyof typeof phraseArity

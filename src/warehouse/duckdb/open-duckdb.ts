@@ -1,0 +1,166 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+    type DuckDBConnection,
+    DuckDBDateValue,
+    DuckDBDecimalValue,
+    DuckDBInstance,
+    type DuckDBValue,
+} from '@duckdb/node-api'
+import {
+    type BrokenRecord,
+    type Cell,
+    type DelimitedFile,
+    type Row,
+    type Warehouse,
+    WarehouseError,
+} from '../warehouse.ts'
+import { duckdbDialect } from './duckdb-dialect.ts'
+
+export type DuckdbOptions = {
+    /** Folder for what does not fit into memory; it is made when needed. */
+    readonly spillFolder: string
+    readonly memoryLimitGb: number
+    readonly threads: number
+}
+
+/** How many broken records of one file are read; a file with more is wrong as a whole. */
+export const brokenRecordsMax = 1000
+
+/** Opens DuckDB in memory: it holds no state and locks no file. */
+export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
+    const instance = await DuckDBInstance.create(':memory:', {
+        threads: String(options.threads),
+        memory_limit: `${options.memoryLimitGb}GB`,
+        temp_directory: options.spillFolder,
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+    })
+    const connection = await instance.connect()
+    const version = await scalar(connection, 'select version()')
+    return {
+        engine: { name: 'duckdb', version: String(version).replace(/^v/, '') },
+        dialect: duckdbDialect,
+        rows: (sql, values = []) => readRows(connection, { sql, values }),
+        async describe(sql) {
+            const rows = await readRows(connection, { sql: `describe ${sql}`, values: [] })
+            return rows.map((row) => ({
+                name: String(row.column_name),
+                type: String(row.column_type).toLowerCase(),
+            }))
+        },
+        async writeParquet({ sql, folder }) {
+            await rm(folder, { recursive: true, force: true })
+            await mkdir(folder, { recursive: true })
+            const path = literal(join(folder, 'part-0.parquet'))
+            return await copy(connection, `copy (${sql}) to ${path} (format parquet)`)
+        },
+        async writeCsv({ sql, file }) {
+            const target = `${literal(file)} (format csv, header true, force_quote *)`
+            return await copy(connection, `copy (${sql}) to ${target}`)
+        },
+        parquet: (folders) => {
+            const files = folders.map((folder) => literal(join(folder, '*.parquet')))
+            return `read_parquet([${files.join(', ')}], hive_partitioning = false)`
+        },
+        delimited: (file) => {
+            const reader = delimitedReader(file, 'ignore_errors = true')
+            return `(select row_number() over () as record, * from ${reader})`
+        },
+        brokenRecords: (file) => readBrokenRecords(connection, file),
+        interrupt: () => connection.interrupt(),
+        close: () => {
+            connection.closeSync()
+            instance.closeSync()
+        },
+    }
+}
+
+type Statement = {
+    readonly sql: string
+    readonly values: readonly (string | number | bigint | null)[]
+}
+
+async function readRows(
+    connection: DuckDBConnection,
+    { sql, values }: Statement,
+): Promise<readonly Row[]> {
+    const reader = await guarded(sql, () => connection.runAndReadAll(sql, [...values]))
+    const names = reader.columnNames()
+    return reader
+        .getRows()
+        .map((row) =>
+            Object.fromEntries(names.map((name, index) => [name, cellOf(row[index] ?? null)])),
+        )
+}
+
+async function copy(connection: DuckDBConnection, sql: string): Promise<number> {
+    return Number(await guarded(sql, () => scalar(connection, sql)))
+}
+
+async function scalar(connection: DuckDBConnection, sql: string): Promise<DuckDBValue> {
+    const reader = await connection.runAndReadAll(sql)
+    return reader.getRows()[0]?.[0] ?? null
+}
+
+async function guarded<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    try {
+        return await work()
+    } catch (cause) {
+        const interrupted = cause instanceof Error && /INTERRUPT/i.test(cause.message)
+        throw new WarehouseError(interrupted ? 'interrupted' : 'query', { sql, cause })
+    }
+}
+
+/** Decimals stay exact: no double ever stands between the engine and TypeScript. */
+function cellOf(value: DuckDBValue): Cell {
+    if (value instanceof DuckDBDecimalValue) return { units: value.value, scale: value.scale }
+    if (value instanceof DuckDBDateValue) return value.toString()
+    if (value === null || typeof value !== 'object') return value
+    return String(value)
+}
+
+function delimitedReader(file: DelimitedFile, extra: string): string {
+    const columns = file.columns.map((name) => `${literal(name)}: 'varchar'`).join(', ')
+    return (
+        `read_csv(${literal(file.path)}, auto_detect = false, header = true, strict_mode = true, ` +
+        `delim = ${literal(file.delimiter)}, quote = ${literal(file.quote)}, ` +
+        `escape = ${literal(file.quote)}, columns = {${columns}}, ` +
+        `max_line_size = 8388608, ${extra})`
+    )
+}
+
+const faults: Readonly<Record<string, BrokenRecord['fault']>> = {
+    'MISSING COLUMNS': 'columns_missing',
+    'TOO MANY COLUMNS': 'columns_too_many',
+    'UNQUOTED VALUE': 'quote_open',
+}
+
+async function readBrokenRecords(
+    connection: DuckDBConnection,
+    file: DelimitedFile,
+): Promise<readonly BrokenRecord[]> {
+    const tables = ['tong_rejects', 'tong_reject_scans']
+    const drop = (): Promise<unknown> =>
+        connection.run(tables.map((name) => `drop table if exists ${name}`).join('; '))
+    await drop()
+    const names = `rejects_table = '${tables[0]}', rejects_scan = '${tables[1]}'`
+    const limit = `rejects_limit = ${brokenRecordsMax}`
+    const reader = delimitedReader(file, `store_rejects = true, ${names}, ${limit}`)
+    await readRows(connection, { sql: `select count(*) as n from ${reader}`, values: [] })
+    const sql =
+        'select line_byte_position, column_name, cast(error_type as varchar) as fault, ' +
+        `left(csv_line, 200) as text from ${tables[0]} order by line_byte_position`
+    const rows = await readRows(connection, { sql, values: [] })
+    await drop()
+    return rows.map((row) => ({
+        byte: Number(row.line_byte_position),
+        column: row.column_name === null ? null : String(row.column_name),
+        fault: faults[String(row.fault)] ?? 'unreadable',
+        text: String(row.text ?? ''),
+    }))
+}
+
+function literal(text: string): string {
+    return `'${text.replaceAll("'", "''")}'`
+}

@@ -1,0 +1,78 @@
+import type { Decimal } from '#domain/decimal.ts'
+import type { Dialect } from './dialect.ts'
+
+/** A column of a result, with the type in the words of the shared subset: `decimal(18,2)`. */
+export type Column = { readonly name: string; readonly type: string }
+
+/**
+ * A cell on its way to TypeScript: decimals exact, 64-bit integers as bigint, smaller ones and
+ * doubles as number, dates as `2026-01-31`, `null` for absent.
+ */
+export type Cell = string | number | bigint | boolean | Decimal | null
+export type Row = Readonly<Record<string, Cell>>
+
+/** What the engine has to be told about a delimited text file. Every column is read as text. */
+export type DelimitedFile = {
+    /** Absolute path; a name that ends in `.gz` is read through gzip. */
+    readonly path: string
+    readonly delimiter: string
+    readonly quote: string
+    /** The names of all columns, in the order of the file; the header line is skipped. */
+    readonly columns: readonly string[]
+}
+
+/**
+ * The engine that holds no state: it reads Parquet, thinks in SQL and writes Parquet.
+ * Every method may throw {@link WarehouseError}.
+ */
+export type Warehouse = {
+    readonly engine: { readonly name: string; readonly version: string }
+    readonly dialect: Dialect
+
+    /** All rows of a small result. Values are passed as `$1`, `$2` … and never written into SQL. */
+    rows(sql: string, values?: readonly (string | number | bigint | null)[]): Promise<readonly Row[]>
+
+    /** Columns of a query, without running it. */
+    describe(sql: string): Promise<readonly Column[]>
+
+    /** Runs a query into one Parquet file or more below a new folder. Returns the number of rows. */
+    writeParquet(target: { readonly sql: string; readonly folder: string }): Promise<number>
+
+    /** Runs a query into one CSV file with a header; null is an empty field, text is quoted. */
+    writeCsv(target: { readonly sql: string; readonly file: string }): Promise<number>
+
+    /** SQL that reads all Parquet files below these folders as one relation. */
+    parquet(folders: readonly string[]): string
+
+    /** SQL that reads a delimited file, every column as varchar, plus `record` (from 1, in file order). */
+    delimited(file: DelimitedFile): string
+
+    /** Records of a delimited file that cannot be split into the declared columns. */
+    brokenRecords(file: DelimitedFile): Promise<readonly BrokenRecord[]>
+
+    /** Ends the query that is running, if any: it throws a {@link WarehouseError}. */
+    interrupt(): void
+
+    close(): void
+}
+
+/** A record that does not have the shape of its file. `byte` is where it begins, from 0. */
+export type BrokenRecord = {
+    readonly byte: number
+    readonly column: string | null
+    readonly fault: 'columns_missing' | 'columns_too_many' | 'quote_open' | 'unreadable'
+    readonly text: string
+}
+
+/** Trouble with the engine itself, not with what a person gave it. */
+export class WarehouseError extends Error {
+    readonly kind: 'connection' | 'query' | 'interrupted'
+    readonly sql: string
+
+    constructor(kind: WarehouseError['kind'], detail: { sql: string; cause: unknown }) {
+        super(detail.cause instanceof Error ? detail.cause.message : String(detail.cause))
+        this.name = 'WarehouseError'
+        this.kind = kind
+        this.sql = detail.sql
+    }
+}

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Refusal } from '#domain/result.ts'
+import { planSteps } from '#pipeline/plan.ts'
+import { type FinishedStep, type RunOptions, runSteps } from '#pipeline/run-steps.ts'
+import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
+import type { Warehouse } from '#warehouse/warehouse.ts'
+import { type SmallModel, smallInputs, smallModels } from './small-models.ts'
+
+let root: string
+let one: Warehouse
+let two: Warehouse
+
+beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'tong-run-'))
+    const options = { spillFolder: join(root, 'spill'), memoryLimitGb: 1 }
+    one = await openDuckdb({ ...options, threads: 1 })
+    two = await openDuckdb({ ...options, threads: 2 })
+})
+
+afterAll(async () => {
+    one.close()
+    two.close()
+    await rm(root, { recursive: true, force: true })
+})
+
+type Case = { readonly folder: string; readonly warehouse?: Warehouse; readonly signal?: AbortSignal }
+
+async function run(
+    models: Readonly<Record<string, SmallModel>>,
+    { folder, warehouse = two, signal = new AbortController().signal }: Case,
+): Promise<readonly FinishedStep[]> {
+    const loaded = smallModels(models)
+    const targets = [...loaded.keys()].map((model) => ({ model, month: null, ladder: null }))
+    const steps = planSteps(targets, { models: loaded, inputs: smallInputs, warehouse })
+    const options: RunOptions = {
+        warehouse,
+        models: loaded,
+        folders: {
+            snapshots: join(root, folder, 'snapshots'),
+            batches: join(root, folder, 'batches'),
+            scratch: join(root, folder, 'tmp'),
+        },
+        signal,
+        now: () => 0,
+        onProgress: () => {},
+    }
+    return await runSteps(steps, options)
+}
+
+const numbers = 'select cast(t.i as bigint) as id from generate_series(1, 200000) t(i)'
+const columns = { id: 'bigint' }
+
+async function failuresOf(work: Promise<unknown>): Promise<readonly string[]> {
+    try {
+        await work
+    } catch (error) {
+        if (error instanceof Refusal) {
+            return error.failures.map(({ code, params }) => `${code} ${params.test ?? ''}`.trim())
+        }
+        throw error
+    }
+    return []
+}
+
+describe('runSteps', () => {
+    it('builds once and reuses after', async () => {
+        const models = {
+            'staging.n': { sql: numbers, columns },
+            'identity.n': { sql: "select id from {{ ref('staging.n') }} where id > 5", columns },
+        }
+        const first = await run(models, { folder: 'reuse' })
+        expect(first.map(({ rows, reused }) => [rows, reused])).toEqual([
+            [200_000, false],
+            [199_995, false],
+        ])
+        const second = await run(models, { folder: 'reuse' })
+        expect(second.map(({ digest, reused }) => [digest, reused])).toEqual(
+            first.map(({ digest }) => [digest, true]),
+        )
+    })
+
+    it('gives one digest whatever the threads and the order of rows', async () => {
+        const digests = await Promise.all(
+            [numbers, `${numbers} order by id desc`].flatMap((sql, index) =>
+                [one, two].map(async (warehouse, other) => {
+                    const folder = `digest-${index}-${other}`
+                    const [step] = await run({ 'staging.n': { sql, columns } }, { folder, warehouse })
+                    return step?.digest
+                }),
+            ),
+        )
+        expect(new Set(digests).size).toBe(1)
+        const changed = numbers.replace('200000', '199999')
+        const [other] = await run({ 'staging.n': { sql: changed, columns } }, { folder: 'digest-x' })
+        expect(other?.digest).not.toBe(digests[0])
+    })
+
+    it.each<[string, SmallModel]>([
+        ['pipeline.test_failed id is unique', { sql: 'select cast(1 as bigint) as id union all select 1', columns }],
+        ['pipeline.test_failed id is not null', { sql: 'select cast(null as bigint) as id', columns }],
+        [
+            'pipeline.test_failed small',
+            { sql: numbers, columns, tests: [{ law: { name: 'small', holds: 'id < 10' } }] },
+        ],
+        ['pipeline.columns_differ', { sql: 'select 1 as id', columns }],
+        ['pipeline.columns_differ', { sql: 'select cast(1 as bigint) as other', columns }],
+    ])('refuses with %s and leaves nothing behind', async (expected, model) => {
+        const folder = `refused-${expected.replaceAll(' ', '-')}`
+        expect(await failuresOf(run({ 'staging.n': model }, { folder }))).toEqual([expected])
+        expect(existsSync(join(root, folder, 'snapshots'))).toBe(false)
+        expect(await readdir(join(root, folder, 'tmp')).catch(() => [])).toEqual([])
+    })
+
+    it('finds children without a parent', async () => {
+        const relation = { columns: ['id'], to: 'staging.parents', keys: ['id'] }
+        const models = {
+            'staging.parents': { sql: 'select cast(1 as bigint) as id', columns },
+            'identity.children': {
+                sql: "select id + 1 as id from {{ ref('staging.parents') }}",
+                columns,
+                tests: [{ relation }],
+            },
+        }
+        expect(await failuresOf(run(models, { folder: 'orphans' }))).toEqual([
+            'pipeline.test_failed id exists in staging.parents',
+        ])
+    })
+
+    it('stops before the next step when it is cancelled', async () => {
+        const stop = AbortSignal.abort()
+        const work = run({ 'staging.n': { sql: numbers, columns } }, { folder: 'stop', signal: stop })
+        await expect(work).rejects.toThrow('aborted')
+    })
+})

@@ -1,0 +1,49 @@
+import type { BankInputs } from '#pipeline/bank-inputs.ts'
+import { type Model, type Stage, twinSchema } from '#pipeline/model.ts'
+
+/** What a test says of a model; the rest is filled in. */
+export type SmallModel = {
+    readonly sql: string
+    readonly columns: Readonly<Record<string, string>>
+    readonly grain?: 'none' | 'month' | 'ladder_month'
+    readonly key?: readonly string[]
+    readonly tests?: readonly unknown[]
+}
+
+/** Models of a test by name, `features.sums`. */
+export function smallModels(
+    models: Readonly<Record<string, SmallModel>>,
+): ReadonlyMap<string, Model> {
+    return new Map(
+        Object.entries(models).map(([name, { sql, columns, grain, key, tests }]) => {
+            const types = Object.entries(columns).map(([column, type]) => [
+                column,
+                { type, description: 'A column.' },
+            ])
+            const twin = twinSchema.parse({
+                description: 'One row per test.',
+                grain: grain ?? 'none',
+                key: key ?? [Object.keys(columns)[0]],
+                columns: Object.fromEntries(types),
+                tests: tests ?? [],
+            })
+            const stage = name.split('.')[0] as Stage
+            const system = /\.([a-z]+)__/.exec(name)?.[1] ?? null
+            const file = `models/${name.replace('.', '/')}.sql`
+            return [name, { name, stage, system, file, template: sql, twin }]
+        }),
+    )
+}
+
+/** A bank that has delivered the systems `old` and `new`, closed nothing, and has no policy. */
+export const smallInputs: BankInputs = {
+    asOf: '2025-03-31',
+    baseCurrency: 'CNY',
+    systems: ['old', 'new'],
+    sourceTable: ({ system, table }) =>
+        system === 'gone' ? null : { batchId: `${system}-1`, folder: table },
+    firstMonth: 202501,
+    firstClose: 202502,
+    rulesOf: () => ({ policyKey: 'p', facts: '', params: '', ladder: '' }),
+    closedKey: () => null,
+}
