@@ -1,4 +1,4 @@
-/** A calendar month as an integer, 202601 for January 2026. At the doors it is written `2026-01`. */
+/** A calendar month as an integer, 202601 for January 2026; `2026-01` at the doors. */
 export type Month = number
 
 /** A calendar day as text, `2026-01-31`. Days compare as texts do. */
@@ -25,7 +25,8 @@ export function parseAsOf(text: string): Day | null {
 
 /** `2026-01` for 202601. */
 export function formatMonth(month: Month): string {
-    return `${String(Math.trunc(month / 100)).padStart(4, '0')}-${String(month % 100).padStart(2, '0')}`
+    const digits = String(month).padStart(6, '0')
+    return `${digits.slice(0, 4)}-${digits.slice(4)}`
 }
 
 /** The month that a day lies in. */
@@ -71,7 +72,7 @@ export function lastDayOf(month: Month): Day {
     return `${formatMonth(month)}-${daysOf(month)}`
 }
 
-/** Whether a quarterly review falls on the close of this month: March, June, September, December. */
+/** Whether a quarterly review is due: at the closes of March, June, September and December. */
 export function endsQuarter(month: Month): boolean {
     return (month % 100) % 3 === 0
 }

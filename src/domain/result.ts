@@ -25,10 +25,12 @@ export type Result<T> =
     | { readonly ok: true; readonly value: T }
     | { readonly ok: false; readonly failures: readonly Failure[] }
 
+/** A result that holds a value. */
 export function ok<T>(value: T): Result<T> {
     return { ok: true, value }
 }
 
+/** A result that holds all failures of an input. */
 export function refused(failures: readonly Failure[]): Result<never> {
     return { ok: false, failures }
 }
@@ -53,7 +55,7 @@ export class Refusal extends Error {
 }
 
 /** The value of a result. Throws {@link Refusal} with all its failures where there is none. */
-export function valueOf<T>(result: Result<T>): T {
+export function valueOrThrow<T>(result: Result<T>): T {
     if (result.ok) return result.value
     throw new Refusal(result.failures)
 }

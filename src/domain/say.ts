@@ -28,7 +28,7 @@ export function createSay(language: Language, texts: Texts): Say {
     }
 }
 
-/** The language that a tag such as `zh_TW.UTF-8` asks for; English where it asks for none of ours. */
+/** The language that a tag such as `zh_TW.UTF-8` asks for; English where we have none of it. */
 export function languageOf(tag: string): Language {
     const lower = tag.toLowerCase().replaceAll('_', '-')
     if (/^zh-(tw|hk|mo|hant)/.test(lower)) return 'zh-TW'

@@ -26,8 +26,8 @@ export type BankInputs = {
     /** The first month that ladders are closed for. */
     readonly firstClose: Month
     readonly rulesOf: (close: Close) => LadderRules
-    /** The snapshot of a close that has been published; null where there is none. */
-    readonly closedKey: (close: Close) => string | null
+    /** Where the snapshot of a close that has been published lies; null: not published. */
+    readonly closedPath: (close: Close) => string | null
 }
 
 /** One ladder's close of one month. */

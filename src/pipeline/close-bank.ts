@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { type Month, monthOf } from '#domain/month.ts'
 import { type BuiltClose, publishCloses } from '#serving/publish-closes.ts'
@@ -14,7 +15,7 @@ export type PublishingContext = BankContext & { readonly store: Pick<Store, 'tra
 /** The closes that were made; none where all months were closed already. */
 export type CloseReport = {
     readonly through: Month
-    readonly closes: readonly Pick<BuiltClose, 'ladder' | 'month' | 'rows' | 'policyKey'>[]
+    readonly closes: readonly Pick<BuiltClose, 'ladder' | 'month' | 'rows' | 'policy'>[]
     readonly manifest: Manifest | null
 }
 
@@ -49,9 +50,10 @@ export async function publishRun(
 ): Promise<void> {
     const { warehouse, store, actor, folders } = context
     const { runId, digest, inputs } = run.manifest
+    const { asOf, codeVersion, engine } = inputs
     const parties = run.steps.find(({ model }) => model === 'identity.parties')
     const publication = {
-        run: { runId, kind, asOf: inputs.asOf, digest },
+        run: { runId, kind, asOf, digest, codeVersion, engine },
         parties: closes.length === 0 || parties === undefined ? null : relation(context, parties),
         closes,
         actor,
@@ -67,16 +69,17 @@ function builtCloses(context: BankContext, run: FinishedRun): readonly BuiltClos
         const facts = run.steps.find(
             (one) => one.model === 'features.party_months' && one.month === month,
         )
-        if (facts === undefined) throw new Error(`the close ${step.id} read no features`)
-        const { policyKey } = policyInForce(run.prepared.policies, { ladder, month })
-        const { digest, rows, key: assignmentsKey } = step
+        const rules = policyInForce(run.prepared.policies, { ladder, month })
+        const { policyKey, text } = rules
+        const { digest, rows, path: assignmentsPath } = step
+        assert(facts !== undefined && digest !== null, `${step.id} has read features`)
         return [
             {
                 ladder,
                 month,
-                policyKey,
-                assignmentsKey,
-                factsKey: facts.key,
+                policy: { policyKey, version: rules.policy.version, text },
+                assignmentsPath,
+                factsPath: facts.path,
                 digest,
                 rows,
                 assignments: relation(context, step),

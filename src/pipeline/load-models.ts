@@ -8,9 +8,7 @@ import { type Model, type Stage, stages, twinSchema } from './model.ts'
  * Reads all models below the given roots; a bank's own root may come after the shipped one.
  * Throws {@link Refusal} with every fault of every twin.
  */
-export async function loadModels(
-    roots: readonly string[],
-): Promise<ReadonlyMap<string, Model>> {
+export async function loadModels(roots: readonly string[]): Promise<ReadonlyMap<string, Model>> {
     const models = new Map<string, Model>()
     const failures: Failure[] = []
     for (const root of roots) {

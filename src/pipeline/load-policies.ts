@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { formatMonth } from '#domain/month.ts'
 import { type Failure, Refusal, refuse } from '#domain/result.ts'
 import { parsePolicy } from '#tiers/parse-policy.ts'
 import type { Policy } from '#tiers/policy.ts'
@@ -8,7 +9,12 @@ import type { BankSettings } from './bank-context.ts'
 import type { Close } from './bank-inputs.ts'
 
 /** A version of a ladder's rules; its key is `wealth@2025-01#<first 12 hex of sha256>`. */
-export type LoadedPolicy = { readonly policy: Policy; readonly policyKey: string }
+export type LoadedPolicy = {
+    readonly policy: Policy
+    readonly policyKey: string
+    /** The file as it is. */
+    readonly text: string
+}
 
 /**
  * All versions of the bank's ladders. Throws Refusal with every fault of every file, or where a
@@ -26,15 +32,17 @@ export async function loadPolicies(
             for (const file of files.sort()) {
                 const text = await readFile(join(root, file), 'utf8')
                 const parsed = parsePolicy(text, { file: `policies/${file}`, baseCurrency })
-                if (!parsed.ok) failures.push(...parsed.failures)
-                else policies.push({ policy: parsed.value, policyKey: keyOf(parsed.value, text) })
+                if (parsed.ok) {
+                    const policyKey = keyOf(parsed.value, text)
+                    policies.push({ policy: parsed.value, policyKey, text })
+                } else failures.push(...parsed.failures)
             }
         }
     }
     if (failures.length > 0) throw new Refusal(failures)
     for (const ladder of ladders) {
         if (!policies.some(({ policy }) => policy.ladder === ladder)) {
-            refuse('pipeline.policy_missing', { ladder, month: '' })
+            refuse('pipeline.ladder_unknown', { ladder })
         }
     }
     return policies
@@ -48,7 +56,7 @@ export function policyInForce(
     const [last] = policies
         .filter(({ policy }) => policy.ladder === ladder && policy.effectiveFrom <= month)
         .sort((left, right) => right.policy.effectiveFrom - left.policy.effectiveFrom)
-    return last ?? refuse('pipeline.policy_missing', { ladder, month })
+    return last ?? refuse('pipeline.policy_missing', { ladder, month: formatMonth(month) })
 }
 
 function keyOf({ ladder, version }: Policy, text: string): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Day } from '#domain/month.ts'
 
@@ -23,9 +23,11 @@ export type ManifestResult = {
     readonly step: string
     readonly key: string
     readonly rows: number
-    readonly digest: string
+    /** Null for a model of a single system: its batch's hashes stand for it. */
+    readonly digest: string | null
 }
 
+/** The record of a run: what it read and what came of it. */
 export type Manifest = {
     /** First 12 hex digits of the hash of the inputs and of the recipes' keys. */
     readonly runId: string
@@ -59,6 +61,11 @@ export async function writeManifest(runsFolder: string, manifest: Manifest): Pro
     await writeFile(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`)
     await rename(`${file}.new`, file)
     return file
+}
+
+/** Reads the manifest of a run. Throws where it is gone: a run that is recorded has one. */
+export async function readManifest(runsFolder: string, runId: string): Promise<Manifest> {
+    return JSON.parse(await readFile(join(runsFolder, runId, 'manifest.json'), 'utf8')) as Manifest
 }
 
 function sha256(text: string): string {

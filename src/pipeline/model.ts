@@ -4,6 +4,9 @@ import { z } from 'zod'
 export const stages = ['sources', 'staging', 'identity', 'features', 'scores', 'tiers'] as const
 export type Stage = (typeof stages)[number]
 
+/** What may be amiss in the data; each has a text `exports.finding.<code>`. */
+export const findingCodes = ['balance_days_off', 'unknown_balances'] as const
+
 const columnSchema = z.strictObject({
     type: z
         .string()
@@ -31,6 +34,8 @@ export const twinSchema = z.strictObject({
     /** Built once, once a month, or once a ladder and month. */
     grain: z.enum(['none', 'month', 'ladder_month']),
     key: z.array(z.string()).min(1),
+    /** Each row is something amiss in the data. */
+    finding: z.enum(findingCodes).optional(),
     /** Columns that rows are stored in order of, so that a month is found without a scan. */
     sort: z.array(z.string()).default([]),
     columns: z.record(z.string(), columnSchema),

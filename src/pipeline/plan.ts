@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { addMonths, type Month, monthOf } from '#domain/month.ts'
-import { refuse } from '#domain/result.ts'
+import { failure, Refusal, refuse } from '#domain/result.ts'
 import { type PhraseName, phraseArity } from '#warehouse/dialect.ts'
+import { refusedWords } from '#warehouse/refused-words.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import type { BankInputs } from './bank-inputs.ts'
 import { emptyRelation, type Model, stages } from './model.ts'
@@ -28,6 +29,7 @@ export type Step = Target & {
     readonly needs: readonly string[]
 }
 
+/** What a plan is made from. */
 export type PlanOptions = {
     readonly models: ReadonlyMap<string, Model>
     readonly inputs: BankInputs
@@ -80,7 +82,7 @@ class StepWriter {
         this.target = target
         this.options = options
         const model = options.models.get(target.model)
-        this.model = model ?? refuse('pipeline.model_unknown', { model: target.model })
+        this.model = model ?? refuse('pipeline.model_unknown', { model: target.model, known: '' })
     }
 
     write(): Step {
@@ -96,10 +98,22 @@ class StepWriter {
         const hashed = JSON.stringify([engine.name, engine.version, recipe, columns])
         const key = createHash('sha256').update(hashed).digest('hex').slice(0, 16)
         const path = snapshotPath(key, this.target)
-        return { ...this.target, id: stepId(this.target), key, path, recipe, needs: [...this.needs] }
+        return {
+            ...this.target,
+            id: stepId(this.target),
+            key,
+            path,
+            recipe,
+            needs: [...this.needs],
+        }
     }
 
     private render(template: string): string {
+        const { name: model, file } = this.model
+        const failures = refusedWords(template).map(({ word, line, column, instead }) =>
+            failure('pipeline.words_refused', { model, word, instead }, { file, line, column }),
+        )
+        if (failures.length > 0) throw new Refusal(failures)
         try {
             return renderTemplate(template, (call) => this.word(call))
         } catch (error) {
@@ -144,7 +158,10 @@ class StepWriter {
         const name = unquoted(call)
         const months = call.args.length > 1 ? Number(call.args[1]) : 1
         if (!Number.isInteger(months) || months < 1) {
-            throw new TemplateError('the second argument of ref() is a number of months', call.offset)
+            throw new TemplateError(
+                'the second argument of ref() is a number of months',
+                call.offset,
+            )
         }
         return name.includes('*') ? this.union(name) : this.snapshots(name, { months, call })
     }
@@ -157,7 +174,8 @@ class StepWriter {
         if (stages.indexOf(model.stage) > stages.indexOf(this.model.stage)) {
             refuse('pipeline.reads_downstream', { model: this.model.name, ref: name })
         }
-        if (model.twin.grain === 'none') return this.read([{ model: name, month: null, ladder: null }])
+        if (model.twin.grain === 'none')
+            return this.read([{ model: name, month: null, ladder: null }])
         const { month } = this.target
         if (month === null) {
             throw new TemplateError(`${name} is monthly and this model is not`, call.offset)
@@ -180,7 +198,9 @@ class StepWriter {
         const [first] = members
         if (first === undefined) return emptyRelation(this.model.twin)
         const shape = (model: Model): string =>
-            JSON.stringify(Object.entries(model.twin.columns).map(([name, { type }]) => [name, type]))
+            JSON.stringify(
+                Object.entries(model.twin.columns).map(([name, { type }]) => [name, type]),
+            )
         for (const member of members) {
             if (shape(member) !== shape(first)) {
                 refuse('pipeline.union_differs', { pattern, model: member.name, other: first.name })
@@ -194,15 +214,15 @@ class StepWriter {
 
     private previous(): string {
         const { model, ladder, month } = this.target
-        const { firstMonth, firstClose, closedKey } = this.options.inputs
+        const { firstMonth, firstClose, closedPath } = this.options.inputs
         if (month === null) return refuse('pipeline.previous_without_month', { model })
         const before = addMonths(month, -1)
         if (before < (ladder === null ? firstMonth : firstClose)) {
             return emptyRelation(this.model.twin)
         }
         const target = { model, ladder, month: before }
-        const closed = ladder === null ? null : closedKey({ ladder, month: before })
-        return closed === null ? this.read([target]) : `@snapshot(${snapshotPath(closed, target)})`
+        const closed = ladder === null ? null : closedPath({ ladder, month: before })
+        return closed === null ? this.read([target]) : `@snapshot(${closed})`
     }
 
     private param(call: TemplateCall): string {

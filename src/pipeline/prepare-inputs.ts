@@ -52,7 +52,8 @@ export async function prepareInputs(context: BankContext, asOf: Day): Promise<Pr
             rules.set(policyKey, found)
             return found
         },
-        closedKey: ({ ladder, month }) => closes.get(`${ladder}@${month}`)?.assignmentsKey ?? null,
+        closedPath: ({ ladder, month }) =>
+            closes.get(`${ladder}@${month}`)?.assignmentsPath ?? null,
     }
     return { inputs, batches, policies }
 }

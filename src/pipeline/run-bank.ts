@@ -1,7 +1,16 @@
-import { type Day, firstDayOf, lastDayOf, type Month, monthOf, monthsOf } from '#domain/month.ts'
-import { refuse, valueOf } from '#domain/result.ts'
 import { join } from 'node:path'
+import {
+    type Day,
+    firstDayOf,
+    formatMonth,
+    lastDayOf,
+    type Month,
+    monthOf,
+    monthsOf,
+} from '#domain/month.ts'
+import { refuse, valueOrThrow } from '#domain/result.ts'
 import type { BankContext } from './bank-context.ts'
+import type { BankInputs } from './bank-inputs.ts'
 import { loadModels } from './load-models.ts'
 import { createManifest, type Manifest, type ManifestInputs, writeManifest } from './manifest.ts'
 import type { Model } from './model.ts'
@@ -34,20 +43,35 @@ export async function planRun(
 ): Promise<Plan> {
     const models = await loadModels(context.modelRoots)
     const prepared = await prepareInputs(context, asOf)
-    const existing = new Map(
-        [...models].filter(([, { system, stage }]) => {
-            const delivered = system === null || prepared.inputs.systems.includes(system)
-            return delivered && stage !== 'tiers'
-        }),
-    )
+    const existing = modelsOf(models, prepared.inputs)
     const chosen = select.length === 0 ? ['*'] : select
-    const names = valueOf(selectModels(existing, chosen))
+    const names = valueOrThrow(selectModels(existing, chosen))
     const month = monthOf(asOf)
     const targets = names.map((name) => {
         const monthly = existing.get(name)?.twin.grain === 'month'
         return { model: name, month: monthly ? month : null, ladder: null }
     })
     return await planOf(context, { models, prepared, targets })
+}
+
+/** The models that exist for a bank: those of its systems, up to the features. */
+function modelsOf(
+    models: ReadonlyMap<string, Model>,
+    { systems }: Pick<BankInputs, 'systems'>,
+): ReadonlyMap<string, Model> {
+    return new Map(
+        [...models].filter(([, { system, stage }]) => {
+            const isDelivered = system === null || systems.includes(system)
+            return isDelivered && stage !== 'tiers'
+        }),
+    )
+}
+
+/** Models that list what is amiss in the data. */
+function findingModels(models: ReadonlyMap<string, Model>): readonly string[] {
+    return [...models.values()].flatMap(({ name, twin }) =>
+        twin.finding === undefined ? [] : [name],
+    )
 }
 
 /** What `tong close` builds: every month from the first close on that is not closed yet. */
@@ -57,10 +81,12 @@ export async function planClose(
 ): Promise<Plan> {
     const { settings, db } = context
     if (through < settings.firstClose) {
-        refuse('pipeline.close_order', { through, first: settings.firstClose })
+        const first = formatMonth(settings.firstClose)
+        refuse('pipeline.close_order', { through: formatMonth(through), first })
     }
     const models = await loadModels(context.modelRoots)
     const prepared = await prepareInputs(context, lastDayOf(through))
+    const delivered = modelsOf(models, prepared.inputs)
     const targets: Target[] = []
     for (const ladder of settings.ladders) {
         const closed = await closedMonths(db, ladder)
@@ -70,8 +96,8 @@ export async function planClose(
         targets.push(...open.map((month) => ({ model: 'tiers.assignments', month, ladder })))
     }
     if (targets.length > 0) {
-        targets.push({ model: 'identity.parties', month: null, ladder: null })
-        targets.push({ model: 'identity.transactions', month: null, ladder: null })
+        const beside = ['identity.parties', 'identity.transactions', ...findingModels(delivered)]
+        targets.push(...beside.map((model) => ({ model, month: null, ladder: null })))
     }
     return await planOf(context, { models, prepared, targets })
 }

@@ -17,6 +17,7 @@ export type StepProgress = {
     readonly reused: boolean
 }
 
+/** Folders of one data folder, on one file system; absolute. */
 export type RunFolders = {
     /** Finished snapshots: `<key>/<schema>/<model>/…`; a folder here is whole and never changes. */
     readonly snapshots: string
@@ -25,6 +26,7 @@ export type RunFolders = {
     readonly scratch: string
 }
 
+/** What steps run with. `now` gives milliseconds. */
 export type RunOptions = {
     readonly warehouse: Warehouse
     readonly models: ReadonlyMap<string, Model>

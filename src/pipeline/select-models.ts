@@ -1,4 +1,4 @@
-import { failure, type Result, ok, refused } from '#domain/result.ts'
+import { failure, ok, type Result, refused } from '#domain/result.ts'
 import type { Model } from './model.ts'
 import { renderTemplate, unquoted } from './template.ts'
 

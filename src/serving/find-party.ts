@@ -8,7 +8,8 @@ export type PartyCard = {
     readonly partyId: string
     readonly recordKey: string
     readonly kind: 'person' | 'company'
-    readonly name: string
+    /** Null where the systems deliver none. */
+    readonly name: string | null
     readonly branch: string | null
 }
 
@@ -27,8 +28,7 @@ export async function findParty(db: Kysely<Tables>, text: string): Promise<Party
         )
         .executeTakeFirst()
     if (row !== undefined) {
-        const { record_key: recordKey, kind, branch } = row
-        const name = row.name_masked ?? recordKey
+        const { record_key: recordKey, kind, branch, name_masked: name } = row
         return { partyId: String(row.party_id), recordKey, kind, name, branch }
     }
     const example = await db

@@ -8,9 +8,13 @@ import type { Warehouse } from '#warehouse/warehouse.ts'
 export type BuiltClose = {
     readonly ladder: string
     readonly month: Month
-    readonly policyKey: string
-    readonly assignmentsKey: string
-    readonly factsKey: string
+    readonly policy: {
+        readonly policyKey: string
+        readonly version: string
+        readonly text: string
+    }
+    readonly assignmentsPath: string
+    readonly factsPath: string
     readonly digest: string
     readonly rows: number
     readonly assignments: string
@@ -24,6 +28,8 @@ export type Publication = {
         readonly kind: 'run' | 'close'
         readonly asOf: Day
         readonly digest: string
+        readonly codeVersion: string
+        readonly engine: string
     }
     /** Relation of identity.parties; null where a run publishes no tiers. */
     readonly parties: string | null
@@ -31,6 +37,7 @@ export type Publication = {
     readonly actor: string
 }
 
+/** What publishing works with. */
 export type PublishOptions = {
     readonly warehouse: Warehouse
     readonly store: Pick<Store, 'transaction'>
@@ -82,7 +89,8 @@ export async function publishCloses(
 ): Promise<void> {
     await mkdir(scratch, { recursive: true })
     const partiesFile = join(scratch, 'parties.csv')
-    const fileOf = ({ ladder, month }: BuiltClose): string => join(scratch, `${ladder}-${month}.csv`)
+    const fileOf = ({ ladder, month }: BuiltClose): string =>
+        join(scratch, `${ladder}-${month}.csv`)
     try {
         if (publication.parties !== null) {
             const sql = `select ${partyColumns.join(', ')} from ${publication.parties}`
@@ -100,6 +108,8 @@ export async function publishCloses(
                     kind: run.kind,
                     as_of: run.asOf,
                     digest: run.digest,
+                    code_version: run.codeVersion,
+                    engine: run.engine,
                     actor,
                 })
                 .onConflict((conflict) => conflict.column('run_id').doNothing())
@@ -114,6 +124,14 @@ export async function publishCloses(
                 await copyIn({ table: 'serving.assignments', columns, file: fileOf(close) })
             }
             if (closes.length === 0) return
+            for (const { ladder, policy } of closes) {
+                const { policyKey, version, text } = policy
+                await db
+                    .insertInto('serving.policies')
+                    .values({ policy_key: policyKey, ladder, version, text })
+                    .onConflict((conflict) => conflict.column('policy_key').doNothing())
+                    .execute()
+            }
             const rows = closes.map((close) => closeRow(close, { runId: run.runId, actor }))
             await db.insertInto('serving.closes').values(rows).execute()
             await db
@@ -152,9 +170,9 @@ function closeRow(close: BuiltClose, { runId, actor }: { runId: string; actor: s
         month: close.month,
         edition: firstEdition,
         run_id: runId,
-        policy_key: close.policyKey,
-        assignments_key: close.assignmentsKey,
-        facts_key: close.factsKey,
+        policy_key: close.policy.policyKey,
+        assignments_path: close.assignmentsPath,
+        facts_path: close.factsPath,
         digest: close.digest,
         parties: close.rows,
         actor,

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Month } from '#domain/month.ts'
+import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import type { Tables } from '#store/tables.ts'
 
@@ -10,8 +10,8 @@ export type PublishedClose = {
     readonly edition: number
     readonly runId: string
     readonly policyKey: string
-    readonly factsKey: string
-    readonly assignmentsKey: string
+    readonly factsPath: string
+    readonly assignmentsPath: string
     readonly parties: number
 }
 
@@ -31,8 +31,8 @@ export async function readCloses(db: Kysely<Tables>): Promise<readonly Published
         edition: row.edition,
         runId: row.run_id,
         policyKey: row.policy_key,
-        factsKey: row.facts_key,
-        assignmentsKey: row.assignments_key,
+        factsPath: row.facts_path,
+        assignmentsPath: row.assignments_path,
         parties: row.parties,
     }))
 }
@@ -49,6 +49,7 @@ export async function readClose(
     const last = closes.at(-1) ?? refuse('serving.nothing_closed', { ladder })
     if (month === null) return last
     const found = closes.find((close) => close.month === month)
-    const first = closes[0]?.month ?? last.month
-    return found ?? refuse('serving.month_not_closed', { month, first, last: last.month })
+    const first = formatMonth(closes[0]?.month ?? last.month)
+    const params = { month: formatMonth(month), first, last: formatMonth(last.month) }
+    return found ?? refuse('serving.month_not_closed', params)
 }

@@ -17,7 +17,9 @@ export type ListQuestion = {
     readonly limit: number
 }
 
+/** A party of a list with its assignment. */
 export type ListedParty = PartyCard & { readonly assignment: AssignmentView }
+/** A list, cut at its limit; `total` counts all that it holds. */
 export type PartyList = { readonly total: number; readonly parties: readonly ListedParty[] }
 
 /** The parties of a list, largest measure first, with the number of all that it holds. */
@@ -47,7 +49,7 @@ export async function readList(
         partyId: String(row.party_id),
         recordKey: row.record_key,
         kind: row.kind,
-        name: row.name_masked ?? row.record_key,
+        name: row.name_masked,
         branch: row.branch,
         assignment: viewAssignment(row),
     }))

@@ -22,9 +22,9 @@ export async function readMonths(
         )
         .where('closed.ladder', '=', first.ladder)
         .where(
-            'closed.assignments_key',
+            'closed.assignments_path',
             'in',
-            closes.map(({ assignmentsKey }) => assignmentsKey),
+            closes.map(({ assignmentsPath }) => assignmentsPath),
         )
         .groupBy(['assigned.month', 'assigned.tier', 'assigned.earned_cause'])
         .select(['assigned.month', 'assigned.tier', 'assigned.earned_cause'])

@@ -7,6 +7,9 @@ import type { NearParty, Summary, SummaryTier } from './summary.ts'
 
 const listedMax = 20
 
+/** Whoever still holds the tier above is protected, not about to rise. */
+const notHeld = sql`(near = 'down' or earned_tier is distinct from next_tier)`
+
 type NearRow = {
     readonly party_id: string
     readonly name: string
@@ -34,7 +37,7 @@ export async function readNear(
             coalesce(sum(assets), 0)::text as assets
         from serving.assignments
         where ladder = ${close.ladder} and month = ${close.month}
-            and edition = ${close.edition} and near is not null
+            and edition = ${close.edition} and near is not null and ${notHeld}
         group by near`.execute(db)
     const up = totals.find(({ near }) => near === 'up')
     const down = totals.find(({ near }) => near === 'down')
@@ -64,7 +67,7 @@ async function nearest(
         from serving.assignments assigned
         join serving.parties party on party.party_id = assigned.party_id
         where ladder = ${close.ladder} and month = ${close.month}
-            and edition = ${close.edition} and near = ${near}
+            and edition = ${close.edition} and near = ${near} and ${notHeld}
         order by ${order}
         limit ${listedMax}`.execute(db)
     return rows

@@ -19,7 +19,7 @@ export type TierSize = {
     readonly assets: MoneyText
 }
 
-/** Parties that moved from one tier to another in the last close; `from` null: new, `to` null: left. */
+/** Parties that moved, or stayed, in the last close; null: new, left, or without a tier. */
 export type Migration = {
     readonly from: string | null
     readonly to: string | null
@@ -90,6 +90,6 @@ export type Summary = {
     }
     /** The largest upgrades, downgrades and protected ones, at most 10 each. */
     readonly moved: readonly MovedParty[]
-    /** What was found in the data: `code` has a text `exports.finding.<code>`, with `count` and `unit`. */
+    /** What was found in the data; `code` has a text `exports.finding.<code>`. */
     readonly findings: readonly { readonly code: string; readonly count: number }[]
 }

@@ -49,7 +49,10 @@ export async function openLockSession(address: StoreAddress): Promise<LockSessio
         const phrase = `${name}${lock.mode === 'shared' ? '_shared' : ''}`
         const values = [lockClass, lockNumbers[lock.name]]
         try {
-            const { rows } = await client.query(`select ${phrase}($1::int, $2::int) as done`, values)
+            const { rows } = await client.query(
+                `select ${phrase}($1::int, $2::int) as done`,
+                values,
+            )
             return rows[0]?.done === true
         } catch (cause) {
             throw storeErrorOf(cause)

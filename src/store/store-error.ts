@@ -1,3 +1,5 @@
+import { DatabaseError } from 'pg'
+
 /**
  * Trouble with the store itself, not with what a person gave it: it cannot be reached
  * (`connection`) or it did not carry out what was asked (`query`). `code` is the SQLSTATE that
@@ -25,8 +27,7 @@ const connectionCode = /^(08|28|3D|53300|57P0)/
  */
 export function storeErrorOf(cause: unknown): StoreError {
     if (cause instanceof StoreError) return cause
-    const raw = cause instanceof Error && 'code' in cause ? String(cause.code) : null
-    const code = raw !== null && /^[0-9A-Z]{5}$/.test(raw) ? raw : null
+    const code = cause instanceof DatabaseError ? (cause.code ?? null) : null
     const isConnection = code === null || connectionCode.test(code)
     return new StoreError(isConnection ? 'connection' : 'query', { code, cause })
 }

@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { Kysely, PostgresDialect, type PostgresPoolClient, type PostgresQueryResult } from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { refuse } from '#domain/result.ts'
 import { type LockSession, openLockSession } from './lock-session.ts'
-import { clientConfigOf, type StoreAddress } from './store-address.ts'
+import { clientConfigOf, describeAddress, type StoreAddress } from './store-address.ts'
 import { StoreError, storeErrorOf } from './store-error.ts'
 import type { Tables } from './tables.ts'
 
@@ -47,7 +47,7 @@ export type Store = {
 }
 
 /**
- * Connects to a store and asserts its version. Throws {@link StoreError}, and Refusal
+ * Connects to a store and asserts its version. Throws Refusal `store.unreachable`,
  * `store.too_old`.
  */
 export async function openStore(address: StoreAddress): Promise<Store> {
@@ -58,7 +58,8 @@ export async function openStore(address: StoreAddress): Promise<Store> {
         await assertVersion(pool)
     } catch (cause) {
         await pool.end()
-        throw cause
+        if (!(cause instanceof StoreError)) throw cause
+        refuse('store.unreachable', { address: describeAddress(address), reason: cause.message })
     }
     const db = kyselyOver({
         connect: async () => guarded(await pool.connect().catch(rethrow)),
@@ -133,11 +134,12 @@ function transactionOver(client: PoolClient): StoreTransaction {
         db: kyselyOver({ connect: async () => own, end: async () => {} }),
         async copyIn({ table, columns, file }) {
             const target = `${table.split('.').map(quoted).join('.')} (${columns.map(quoted)})`
+            const source = await open(file)
             const stream = client.query(
                 copyFrom(`copy ${target} from stdin with (format csv, header true)`),
             )
             try {
-                await pipeline(createReadStream(file), stream)
+                await pipeline(source.createReadStream(), stream)
             } catch (cause) {
                 throw storeErrorOf(cause)
             }

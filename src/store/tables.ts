@@ -34,12 +34,23 @@ export type RunsTable = {
     /** `2025-12-31` */
     readonly as_of: string
     readonly digest: string
+    readonly code_version: string
+    readonly engine: string
     readonly finished_at: Generated<Instant>
     readonly actor: string
 }
 
 /** The one pointer: which run readers see. It has one row. */
 export type PublishedTable = { readonly only: Generated<boolean>; readonly run_id: string }
+
+/** A version of a ladder's rules that a close has used, as its file spells it. */
+export type PoliciesTable = {
+    /** `wealth@2025-01#<first 12 hex of sha256>` */
+    readonly policy_key: string
+    readonly ladder: string
+    readonly version: string
+    readonly text: string
+}
 
 /** One close of one month on one ladder: which snapshots hold it. */
 export type ClosesTable = {
@@ -48,10 +59,10 @@ export type ClosesTable = {
     readonly edition: number
     readonly run_id: string
     readonly policy_key: string
-    /** Key of the snapshot of tiers.assignments. */
-    readonly assignments_key: string
-    /** Key of the snapshot of features.party_months that was read. */
-    readonly facts_key: string
+    /** Where tiers.assignments lies below the snapshots folder. */
+    readonly assignments_path: string
+    /** Where the features.party_months lies that was read. */
+    readonly facts_path: string
     readonly digest: string
     readonly parties: number
     readonly closed_at: Generated<Instant>
@@ -105,6 +116,7 @@ export type Tables = {
     readonly 'workbench.batches': BatchesTable
     readonly 'serving.runs': RunsTable
     readonly 'serving.published': PublishedTable
+    readonly 'serving.policies': PoliciesTable
     readonly 'serving.closes': ClosesTable
     readonly 'serving.parties': PartiesTable
     readonly 'serving.assignments': AssignmentsTable

@@ -26,7 +26,7 @@ export const phraseArity = {
     idiv: 2,
     /** Last day of a month (yyyymm), as a date. */
     last_day: 1,
-    /** A text with all but its last four characters hidden: `*******5678`. */
+    /** A number with all hidden but its last four characters, or all: `*******5678`, `******`. */
     masked_number: 1,
     /** A personal name with all but its first character hidden: `张**`. */
     masked_name: 1,

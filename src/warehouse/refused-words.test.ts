@@ -85,7 +85,7 @@ const refused: readonly (readonly [sql: string, word: string])[] = [
 const allowed: readonly string[] = [
     "select a -- avg(x) / y :: z\n, 'it''s 1/2; ilike' as b /* qualify */ from t",
     'select "客户", "avg(" from t',
-    "select {{ last_day(202601) }}, {{ month_of(booked_date) }} from {{ ref('identity.accounts') }}",
+    "select {{ last_day(202601) }}, {{ month_of(opened_date) }} from {{ ref('identity.a') }}",
     'select {{ ratio(idiv(a, b), c) }} from t',
     'select extract(year from opened_date) from t',
     'select a from t where a is distinct from b and a is not distinct from c',

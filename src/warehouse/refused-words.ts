@@ -2,7 +2,7 @@ import { phraseArity } from './dialect.ts'
 import { refusedFunctions, refusedKeywords, refusedSigns, refusedTypes } from './refused-table.ts'
 import { type SqlToken, sqlTokens } from './sql-tokens.ts'
 
-/** A place in SQL that only one of the engines understands, or that each understands differently. */
+/** A place in SQL that one engine alone understands, or that each understands differently. */
 export type Refused = {
     /** What stands there: `distinct on`, `avg(`, `::`. */
     readonly word: string

@@ -28,7 +28,7 @@ const pieces: readonly (readonly [SqlTokenKind | 'blank', RegExp])[] = [
     ['sign', /::|:=|=>|->>|->|==|!~\*|!~|~~\*|~~|~\*|\|\||\/\/|\*\*|<>|<=|>=|!=|[\s\S]/uy],
 ]
 
-/** Cuts SQL or the text of a template into its pieces. It never fails: odd text gives odd pieces. */
+/** Cuts SQL or a template into its pieces. It never fails: odd text gives odd pieces. */
 export function sqlTokens(sql: string): readonly SqlToken[] {
     const tokens: SqlToken[] = []
     let at = 0

@@ -9,6 +9,7 @@ export type Column = { readonly name: string; readonly type: string }
  * doubles as number, dates as `2026-01-31`, `null` for absent.
  */
 export type Cell = string | number | bigint | boolean | Decimal | null
+/** One row of a result, by column name. */
 export type Row = Readonly<Record<string, Cell>>
 
 /** What the engine has to be told about a delimited text file. Every column is read as text. */
@@ -29,39 +30,38 @@ export type Warehouse = {
     readonly engine: { readonly name: string; readonly version: string }
     readonly dialect: Dialect
 
-    /** All rows of a small result. Values are passed as `$1`, `$2` … and never written into SQL. */
-    rows(sql: string, values?: readonly (string | number | bigint | null)[]): Promise<readonly Row[]>
+    /** All rows of a small result. Values are passed as `$1`, `$2` …, never written into SQL. */
+    rows(
+        sql: string,
+        values?: readonly (string | number | bigint | null)[],
+    ): Promise<readonly Row[]>
 
     /** Columns of a query, without running it. */
     describe(sql: string): Promise<readonly Column[]>
 
-    /** Runs a query into one Parquet file or more below a new folder. Returns the number of rows. */
+    /** Runs a query into Parquet files below a new folder. Returns the number of rows. */
     writeParquet(target: { readonly sql: string; readonly folder: string }): Promise<number>
 
-    /** Runs a query into one CSV file with a header; null is an empty field, text is quoted. */
-    writeCsv(target: { readonly sql: string; readonly file: string }): Promise<number>
+    /**
+     * Runs a query into one CSV file with a header. Null is an empty field; every other value is
+     * quoted, or with `quote: 'needed'` only what could not be read otherwise.
+     */
+    writeCsv(target: {
+        readonly sql: string
+        readonly file: string
+        readonly quote?: 'all' | 'needed'
+    }): Promise<number>
 
     /** SQL that reads all Parquet files below these folders as one relation. */
     parquet(folders: readonly string[]): string
 
-    /** SQL that reads a delimited file, every column as varchar, plus `record` (from 1, in file order). */
+    /** SQL that reads a delimited file, every column as varchar. */
     delimited(file: DelimitedFile): string
-
-    /** Records of a delimited file that cannot be split into the declared columns. */
-    brokenRecords(file: DelimitedFile): Promise<readonly BrokenRecord[]>
 
     /** Ends the query that is running, if any: it throws a {@link WarehouseError}. */
     interrupt(): void
 
     close(): void
-}
-
-/** A record that does not have the shape of its file. `byte` is where it begins, from 0. */
-export type BrokenRecord = {
-    readonly byte: number
-    readonly column: string | null
-    readonly fault: 'columns_missing' | 'columns_too_many' | 'quote_open' | 'unreadable'
-    readonly text: string
 }
 
 /** Trouble with the engine itself, not with what a person gave it. */

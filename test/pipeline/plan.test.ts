@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Refusal, valueOf } from '#domain/result.ts'
+import { Refusal, valueOrThrow } from '#domain/result.ts'
 import type { BankInputs } from '#pipeline/bank-inputs.ts'
 import { planSteps, type Step, type Target } from '#pipeline/plan.ts'
 import { selectModels } from '#pipeline/select-models.ts'
@@ -15,7 +15,11 @@ function plan(
     inputs: Partial<BankInputs> = {},
 ): readonly Step[] {
     const whole = targets.map((target) => ({ model: '', month: null, ladder: null, ...target }))
-    const options = { models: smallModels(models), inputs: { ...smallInputs, ...inputs }, warehouse }
+    const options = {
+        models: smallModels(models),
+        inputs: { ...smallInputs, ...inputs },
+        warehouse,
+    }
     return planSteps(whole, options)
 }
 
@@ -69,7 +73,10 @@ describe('planSteps', () => {
         const before = plan(chain, target)
         const again = plan(chain, target, { asOf: '2025-02-28' })
         expect(again).toEqual(before)
-        const staging = { ...chain['staging.old__a'], sql: "select 1 as id, {{ source('old', 'a') }}" }
+        const staging = {
+            ...chain['staging.old__a'],
+            sql: "select 1 as id, {{ source('old', 'a') }}",
+        }
         const after = plan({ ...chain, 'staging.old__a': staging as SmallModel }, target)
         for (const model of ['staging.old__a', 'identity.a', 'features.months']) {
             expect(keyOf(after, model)).not.toBe(keyOf(before, model))
@@ -103,13 +110,17 @@ describe('planSteps', () => {
             'tiers.assignments@wealth@202502',
             'tiers.assignments@wealth@202503',
         ])
-        const closed = plan(models, [{ ...target, month: 202503 }], { closedKey: () => 'k' })
+        const closed = plan(models, [{ ...target, month: 202503 }], { closedPath: () => 'k/x' })
         expect(closed).toHaveLength(1)
-        expect(closed[0]?.recipe).toContain('@snapshot(k/tiers/assignments/month=202502)')
+        expect(closed[0]?.recipe).toContain('@snapshot(k/x)')
     })
 
     it.each<[string, string, Readonly<Record<string, SmallModel>>]>([
-        ['pipeline.ref_unknown', 'identity.a', { 'identity.a': { sql: "{{ ref('x.y') }}", columns: id } }],
+        [
+            'pipeline.ref_unknown',
+            'identity.a',
+            { 'identity.a': { sql: "{{ ref('x.y') }}", columns: id } },
+        ],
         [
             'pipeline.cycle',
             'identity.a',
@@ -140,9 +151,22 @@ describe('planSteps', () => {
             'staging.a',
             { 'staging.a': { sql: "{{ source('gone', 'a') }}", columns: id } },
         ],
-        ['pipeline.template_invalid', 'staging.a', { 'staging.a': { sql: '{{ nix() }}', columns: id } }],
-        ['pipeline.template_invalid', 'staging.a', { 'staging.a': { sql: '{{ idiv(1) }}', columns: id } }],
+        [
+            'pipeline.template_invalid',
+            'staging.a',
+            { 'staging.a': { sql: '{{ nix() }}', columns: id } },
+        ],
+        [
+            'pipeline.template_invalid',
+            'staging.a',
+            { 'staging.a': { sql: '{{ idiv(1) }}', columns: id } },
+        ],
         ['pipeline.model_unknown', 'staging.b', {}],
+        [
+            'pipeline.words_refused',
+            'staging.a',
+            { 'staging.a': { sql: 'select now()', columns: id } },
+        ],
     ])('refuses with %s', (code, model, models) => {
         expect(codesOf(() => plan(models, [{ model }]))).toEqual([code])
     })
@@ -152,12 +176,12 @@ describe('selectModels', () => {
     const models = smallModels(chain)
 
     it('takes names, patterns, and what is built on them', () => {
-        expect(valueOf(selectModels(models, ['identity.a']))).toEqual(['identity.a'])
-        expect(valueOf(selectModels(models, ['features.*']))).toEqual([
+        expect(valueOrThrow(selectModels(models, ['identity.a']))).toEqual(['identity.a'])
+        expect(valueOrThrow(selectModels(models, ['features.*']))).toEqual([
             'features.months',
             'features.window',
         ])
-        expect(valueOf(selectModels(models, ['identity.a+']))).toEqual([
+        expect(valueOrThrow(selectModels(models, ['identity.a+']))).toEqual([
             'identity.a',
             'features.months',
             'features.window',
@@ -166,6 +190,9 @@ describe('selectModels', () => {
 
     it('tells every name that it does not know', () => {
         const result = selectModels(models, ['a', 'identity.a', 'b+'])
-        expect(result.ok ? [] : result.failures.map(({ params }) => params.model)).toEqual(['a', 'b+'])
+        expect(result.ok ? [] : result.failures.map(({ params }) => params.model)).toEqual([
+            'a',
+            'b+',
+        ])
     })
 })

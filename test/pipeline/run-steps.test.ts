@@ -27,7 +27,11 @@ afterAll(async () => {
     await rm(root, { recursive: true, force: true })
 })
 
-type Case = { readonly folder: string; readonly warehouse?: Warehouse; readonly signal?: AbortSignal }
+type Case = {
+    readonly folder: string
+    readonly warehouse?: Warehouse
+    readonly signal?: AbortSignal
+}
 
 async function run(
     models: Readonly<Record<string, SmallModel>>,
@@ -51,7 +55,14 @@ async function run(
     return await runSteps(steps, options)
 }
 
-const numbers = 'select cast(t.i as bigint) as id from generate_series(1, 200000) t(i)'
+const digits = '(values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) digit(i)'
+
+/** The numbers 1 … 100,000. */
+const numbers = `
+    select cast(1 + a.i + 10 * b.i + 100 * c.i + 1000 * d.i + 10000 * e.i as bigint) as id
+    from (select i from ${digits}) a cross join (select i from ${digits}) b
+    cross join (select i from ${digits}) c cross join (select i from ${digits}) d
+    cross join (select i from ${digits}) e`
 const columns = { id: 'bigint' }
 
 async function failuresOf(work: Promise<unknown>): Promise<readonly string[]> {
@@ -74,8 +85,8 @@ describe('runSteps', () => {
         }
         const first = await run(models, { folder: 'reuse' })
         expect(first.map(({ rows, reused }) => [rows, reused])).toEqual([
-            [200_000, false],
-            [199_995, false],
+            [100_000, false],
+            [99_995, false],
         ])
         const second = await run(models, { folder: 'reuse' })
         expect(second.map(({ digest, reused }) => [digest, reused])).toEqual(
@@ -88,20 +99,32 @@ describe('runSteps', () => {
             [numbers, `${numbers} order by id desc`].flatMap((sql, index) =>
                 [one, two].map(async (warehouse, other) => {
                     const folder = `digest-${index}-${other}`
-                    const [step] = await run({ 'staging.n': { sql, columns } }, { folder, warehouse })
+                    const [step] = await run(
+                        { 'staging.n': { sql, columns } },
+                        { folder, warehouse },
+                    )
                     return step?.digest
                 }),
             ),
         )
         expect(new Set(digests).size).toBe(1)
-        const changed = numbers.replace('200000', '199999')
-        const [other] = await run({ 'staging.n': { sql: changed, columns } }, { folder: 'digest-x' })
+        const changed = `${numbers} where a.i + b.i + c.i + d.i + e.i > 0`
+        const [other] = await run(
+            { 'staging.n': { sql: changed, columns } },
+            { folder: 'digest-x' },
+        )
         expect(other?.digest).not.toBe(digests[0])
     })
 
     it.each<[string, SmallModel]>([
-        ['pipeline.test_failed id is unique', { sql: 'select cast(1 as bigint) as id union all select 1', columns }],
-        ['pipeline.test_failed id is not null', { sql: 'select cast(null as bigint) as id', columns }],
+        [
+            'pipeline.test_failed id is unique',
+            { sql: 'select cast(1 as bigint) as id union all select 1', columns },
+        ],
+        [
+            'pipeline.test_failed id is not null',
+            { sql: 'select cast(null as bigint) as id', columns },
+        ],
         [
             'pipeline.test_failed small',
             { sql: numbers, columns, tests: [{ law: { name: 'small', holds: 'id < 10' } }] },
@@ -132,7 +155,10 @@ describe('runSteps', () => {
 
     it('stops before the next step when it is cancelled', async () => {
         const stop = AbortSignal.abort()
-        const work = run({ 'staging.n': { sql: numbers, columns } }, { folder: 'stop', signal: stop })
+        const work = run(
+            { 'staging.n': { sql: numbers, columns } },
+            { folder: 'stop', signal: stop },
+        )
         await expect(work).rejects.toThrow('aborted')
     })
 })

@@ -45,5 +45,5 @@ export const smallInputs: BankInputs = {
     firstMonth: 202501,
     firstClose: 202502,
     rulesOf: () => ({ policyKey: 'p', facts: '', params: '', ladder: '' }),
-    closedKey: () => null,
+    closedPath: () => null,
 }

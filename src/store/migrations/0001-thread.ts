@@ -25,21 +25,29 @@ const statements: readonly string[] = [
         kind text not null check (kind in ('run', 'close')),
         as_of date not null,
         digest text not null,
+        code_version text not null,
+        engine text not null,
         finished_at timestamptz not null default now(),
         actor text not null
     )`,
     `create table serving.published (
-        only boolean primary key default true check (only),
+        "only" boolean primary key default true check ("only"),
         run_id text not null references serving.runs
+    )`,
+    `create table serving.policies (
+        policy_key text primary key,
+        ladder text not null,
+        version text not null,
+        text text not null
     )`,
     `create table serving.closes (
         ladder text not null,
         month integer not null check (month between 190001 and 299912),
         edition integer not null check (edition >= 1),
         run_id text not null references serving.runs,
-        policy_key text not null,
-        assignments_key text not null,
-        facts_key text not null,
+        policy_key text not null references serving.policies,
+        assignments_path text not null,
+        facts_path text not null,
         digest text not null,
         parties integer not null,
         closed_at timestamptz not null default now(),

@@ -24,8 +24,10 @@ export const duckdbDialect: Dialect = {
     last_day: (month) => `last_day(${firstDay(String(month))})`,
     masked_name: (text) =>
         `(substr((${text}), 1, 1) || repeat('*', greatest(length(${text}) - 1, 1)))`,
-    masked_number: (text) =>
-        `(repeat('*', greatest(length(${text}) - 4, 4)) || substr((${text}), -4))`,
+    masked_number: (text) => {
+        const shown = `case when length(${text}) >= 9 then substr(${text}, -4) else '' end`
+        return `(repeat('*', length(${text}) - length(${shown})) || ${shown})`
+    },
     mean: (sum, count) => {
         // Whole cents, half away from zero: a quotient of decimals would be a double here.
         const cents = `cast((${sum}) * 100 as hugeint)`

@@ -8,7 +8,6 @@ import {
     type DuckDBValue,
 } from '@duckdb/node-api'
 import {
-    type BrokenRecord,
     type Cell,
     type DelimitedFile,
     type Row,
@@ -17,15 +16,13 @@ import {
 } from '../warehouse.ts'
 import { duckdbDialect } from './duckdb-dialect.ts'
 
+/** What DuckDB may use. */
 export type DuckdbOptions = {
     /** Folder for what does not fit into memory; it is made when needed. */
     readonly spillFolder: string
     readonly memoryLimitGb: number
     readonly threads: number
 }
-
-/** How many broken records of one file are read; a file with more is wrong as a whole. */
-export const brokenRecordsMax = 1000
 
 /** Opens DuckDB in memory: it holds no state and locks no file. */
 export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
@@ -55,19 +52,16 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
             const path = literal(join(folder, 'part-0.parquet'))
             return await copy(connection, `copy (${sql}) to ${path} (format parquet)`)
         },
-        async writeCsv({ sql, file }) {
-            const target = `${literal(file)} (format csv, header true, force_quote *)`
+        async writeCsv({ sql, file, quote = 'all' }) {
+            const quoted = quote === 'all' ? ', force_quote *' : ''
+            const target = `${literal(file)} (format csv, header true${quoted})`
             return await copy(connection, `copy (${sql}) to ${target}`)
         },
         parquet: (folders) => {
             const files = folders.map((folder) => literal(join(folder, '*.parquet')))
             return `read_parquet([${files.join(', ')}], hive_partitioning = false)`
         },
-        delimited: (file) => {
-            const reader = delimitedReader(file, 'ignore_errors = true')
-            return `(select row_number() over () as record, * from ${reader})`
-        },
-        brokenRecords: (file) => readBrokenRecords(connection, file),
+        delimited: delimitedReader,
         interrupt: () => connection.interrupt(),
         close: () => {
             connection.closeSync()
@@ -120,45 +114,15 @@ function cellOf(value: DuckDBValue): Cell {
     return String(value)
 }
 
-function delimitedReader(file: DelimitedFile, extra: string): string {
+/** A record that does not fit is left out: whoever reads compares the numbers of records. */
+function delimitedReader(file: DelimitedFile): string {
     const columns = file.columns.map((name) => `${literal(name)}: 'varchar'`).join(', ')
     return (
         `read_csv(${literal(file.path)}, auto_detect = false, header = true, strict_mode = true, ` +
         `delim = ${literal(file.delimiter)}, quote = ${literal(file.quote)}, ` +
         `escape = ${literal(file.quote)}, columns = {${columns}}, ` +
-        `max_line_size = 8388608, ${extra})`
+        `max_line_size = 8388608, ignore_errors = true)`
     )
-}
-
-const faults: Readonly<Record<string, BrokenRecord['fault']>> = {
-    'MISSING COLUMNS': 'columns_missing',
-    'TOO MANY COLUMNS': 'columns_too_many',
-    'UNQUOTED VALUE': 'quote_open',
-}
-
-async function readBrokenRecords(
-    connection: DuckDBConnection,
-    file: DelimitedFile,
-): Promise<readonly BrokenRecord[]> {
-    const tables = ['tong_rejects', 'tong_reject_scans']
-    const drop = (): Promise<unknown> =>
-        connection.run(tables.map((name) => `drop table if exists ${name}`).join('; '))
-    await drop()
-    const names = `rejects_table = '${tables[0]}', rejects_scan = '${tables[1]}'`
-    const limit = `rejects_limit = ${brokenRecordsMax}`
-    const reader = delimitedReader(file, `store_rejects = true, ${names}, ${limit}`)
-    await readRows(connection, { sql: `select count(*) as n from ${reader}`, values: [] })
-    const sql =
-        'select line_byte_position, column_name, cast(error_type as varchar) as fault, ' +
-        `left(csv_line, 200) as text from ${tables[0]} order by line_byte_position`
-    const rows = await readRows(connection, { sql, values: [] })
-    await drop()
-    return rows.map((row) => ({
-        byte: Number(row.line_byte_position),
-        column: row.column_name === null ? null : String(row.column_name),
-        fault: faults[String(row.fault)] ?? 'unreadable',
-        text: String(row.text ?? ''),
-    }))
 }
 
 function literal(text: string): string {

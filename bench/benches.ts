@@ -1,0 +1,15 @@
+import type { Bench } from './bench.ts'
+import { berkaBench } from './berka.ts'
+import { helpBench } from './help.ts'
+import { npmStartBench } from './npm-start.ts'
+import { pipelineBench } from './pipeline/pipeline.ts'
+import { sampleBankBench } from './sample-bank.ts'
+
+/** All fixed pieces of work, in the order of the list. */
+export const benches: readonly Bench[] = [
+    npmStartBench,
+    helpBench,
+    berkaBench,
+    sampleBankBench,
+    pipelineBench,
+]

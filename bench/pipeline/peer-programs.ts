@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Sample, Setting } from '../bench.ts'
+import { measureProgram } from '../measure-command.ts'
+import type { Peers } from '../peers.ts'
+import { repository } from '../repository.ts'
+import type { WorkloadData } from './workload-data.ts'
+
+/** One stage of one program that we are compared with. */
+export type PeerStage = {
+    /** The stage in the program's own words. */
+    readonly stage: 'measure' | 'w3' | 'w3steps'
+    readonly script: string
+    readonly python: string
+    /** Folder below the cache that its results go to. */
+    readonly out: string
+    /** Where its results lie below `out`, before the size. */
+    readonly name: 'duckdb' | 'polars'
+    /** How the table calls it. */
+    readonly says: string
+}
+
+/** A setting that has peers. */
+export type PeerSetting = Setting & { readonly peersFolder: string }
+
+/** Every stage of every peer, each after the one that it reads. */
+export function peerStages({ same, newest }: Peers, { peersFolder }: PeerSetting): PeerStage[] {
+    const own = join(repository, 'bench', 'peers')
+    const theirs = join(peersFolder, 'pipeline')
+    const duckdbs = [
+        { python: same, out: 'peer-same' },
+        { python: newest, out: 'peer-newest' },
+    ]
+    return [
+        ...duckdbs.flatMap(({ python, out }): PeerStage[] => {
+            const engine = { python, out, name: 'duckdb' } as const
+            const script = join(theirs, 'peer_duckdb.py')
+            return [
+                {
+                    ...engine,
+                    stage: 'measure',
+                    script: join(own, 'measure_duckdb.py'),
+                    says: 'SQL by hand',
+                },
+                { ...engine, stage: 'w3steps', script, says: 'twelve stored closes by hand' },
+                { ...engine, stage: 'w3', script, says: 'all closes in one statement' },
+            ]
+        }),
+        ...(['measure', 'w3'] as const).map(
+            (stage): PeerStage => ({
+                stage,
+                python: newest,
+                out: 'peer-newest',
+                name: 'polars',
+                script:
+                    stage === 'w3'
+                        ? join(theirs, 'peer_polars.py')
+                        : join(own, 'measure_polars.py'),
+                says: stage === 'w3' ? 'all closes in memory' : 'by hand',
+            }),
+        ),
+    ]
+}
+
+/** What a peer prints at its end. */
+type PeerReport = { readonly peer: string; readonly seconds: Readonly<Record<string, number>> }
+
+/** Runs one stage of a peer; `program` is its name with its version. */
+export async function runPeer(
+    peer: PeerStage,
+    { setting, data }: { readonly setting: PeerSetting; readonly data: WorkloadData },
+): Promise<{ readonly sample: Sample; readonly program: string }> {
+    const { sample, report } = await measureProgram<PeerReport>(
+        {
+            command: peer.python,
+            args: [peer.script, '--size', setting.size, '--stage', peer.stage],
+            env: {
+                PYTHONPATH: join(setting.peersFolder, 'pipeline'),
+                PYTHONDONTWRITEBYTECODE: '1',
+                WORKLOAD_DATA: data.parquet,
+                WORKLOAD_OUT: join(setting.cacheFolder, peer.out),
+            },
+            folder: setting.cacheFolder,
+        },
+        ({ seconds }) => seconds[peer.stage] ?? Number.NaN,
+    )
+    return { sample, program: report.peer }
+}
+
+/** Where the peers' programs lie, and a Python that can run them. */
+type Checker = { readonly setting: PeerSetting; readonly python: string }
+
+/**
+ * Holds the assignments of a folder in the peers' form against the stored digest, by the peers'
+ * own program. Throws where they differ.
+ */
+export function checkAssignments(folder: string, { setting, python }: Checker): void {
+    const script = join(setting.peersFolder, 'pipeline', 'digest.py')
+    const stored = ['--expect', digestFile(setting), '--only', 'w3']
+    execFileSync(python, [script, folder, ...stored], { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** The same for the measure of a folder's features, by the formula of the peers' program. */
+export function checkMeasure(folder: string, { setting, python }: Checker): void {
+    const script = join(repository, 'bench', 'peers', 'check_measure.py')
+    const words = [script, join(folder, 'features.parquet'), digestFile(setting)]
+    execFileSync(python, words, { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** Holds what a stage of a peer has just written against the stored digest. */
+export function checkPeer(peer: PeerStage, checker: Checker): void {
+    const { cacheFolder, size } = checker.setting
+    const folder = join(cacheFolder, peer.out, peer.name, size)
+    if (peer.stage === 'measure') checkMeasure(folder, checker)
+    if (peer.stage === 'w3') checkAssignments(folder, checker)
+    if (peer.stage === 'w3steps') checkAssignments(gatherCloses(folder), checker)
+}
+
+/** The files of twelve closes as one table of assignments, in a folder of its own. */
+function gatherCloses(folder: string): string {
+    const gathered = join(folder, 'steps', 'assignments.parquet')
+    rmSync(gathered, { recursive: true, force: true })
+    mkdirSync(gathered, { recursive: true })
+    for (let month = 1; month <= 12; month++) {
+        const name = `close-${month}.parquet`
+        symlinkSync(join(folder, name), join(gathered, name))
+    }
+    return join(folder, 'steps')
+}
+
+function digestFile({ peersFolder, size }: PeerSetting): string {
+    return join(peersFolder, 'pipeline', `digest-${size}.json`)
+}

@@ -1,0 +1,141 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Bench, Finding, Line, Sample } from '../bench.ts'
+import { openPeers, type Peers } from '../peers.ts'
+import { runTong } from '../run-tong.ts'
+import {
+    checkAssignments,
+    checkMeasure,
+    checkPeer,
+    type PeerSetting,
+    peerStages,
+    runPeer,
+} from './peer-programs.ts'
+import type { StageReport } from './run-stage.ts'
+import { forgetSnapshots, makeBank, runStage } from './tong-bank.ts'
+import { makeWorkloadData, type WorkloadData } from './workload-data.ts'
+
+const works = {
+    import: 'import the files',
+    measure: 'measure',
+    closes: 'W3: twelve closes',
+    whole: 'tong close from nothing',
+} as const
+
+/** P: the measure and the twelve closes of the fixed workload, beside those who do it by hand. */
+export const pipelineBench: Bench = {
+    name: 'p-pipeline',
+    title: 'the workload: measure and twelve stored closes (10k · 100k · 1M customers)',
+    sizes: ['S', 'M', 'L'],
+    runs: 3,
+    peers: 'needed',
+    run: async (setting) => {
+        const { peersFolder } = setting
+        if (peersFolder === null) {
+            throw new Error('the workload is made and checked by the peers: name their folder')
+        }
+        return await runRounds({ ...setting, peersFolder })
+    },
+}
+
+type Round = {
+    readonly setting: PeerSetting
+    readonly data: WorkloadData
+    readonly peers: Peers
+    readonly table: Table
+}
+
+/** All programs take turns, so that a busy minute of the machine hits each of them. */
+async function runRounds(setting: PeerSetting): Promise<Finding> {
+    const peers = openPeers(setting)
+    const data = await makeWorkloadData(setting, peers.newest)
+    const table = createTable()
+    let models: Readonly<Record<string, number>> = {}
+    for (let round = 1; round <= setting.runs; round++) {
+        setting.tell(`round ${round} of ${setting.runs}`)
+        models = await runOurs({ setting, data, peers, table }, round === 1)
+        if (setting.withPeers) await runTheirs({ setting, data, peers, table }, round === 1)
+    }
+    const slowest = Object.entries(models).map(([model, seconds]) => `${model} ${seconds}`)
+    return {
+        lines: table.lines(),
+        notes: [
+            `every program gives the W3 of digest-${setting.size}.json and its measure`,
+            'ours of `measure` is all of identity and features of 12 months and the 2 before: 22 ' +
+                'features, stored, tested and digested; the others compute and store the measure',
+            'the workload is imported without its transactions, which the measure does not read',
+            'seconds of a stage are without the start of its process, for every program',
+            `our last round by model, seconds: ${slowest.join(', ')}`,
+        ],
+        versions: table.versions(),
+    }
+}
+
+async function runOurs(
+    { setting, data, peers, table }: Round,
+    isFirst: boolean,
+): Promise<StageReport['models']> {
+    const path = makeBank(join(setting.cacheFolder, `bank-${process.pid}`))
+    const add = (work: string, program: string, sample: Sample): void =>
+        table.add({ work, program, isOurs: true }, sample)
+    try {
+        add(works.import, 'tong import', await runTong(path, ['import', 'workload', data.csv]))
+        const features = await runStage(path, ['--stage', 'features'])
+        add(works.measure, 'Tong: identity and features', features.sample)
+        const closes = await runStage(path, ['--stage', 'closes'])
+        const says = 'Tong: reasons, tests, digests, manifest'
+        add(works.closes, says, closes.sample)
+        if (isFirst) {
+            const out = join(path, 'peers-form')
+            await runStage(path, ['--stage', 'peers-form', '--out', out])
+            checkAssignments(out, { setting, python: peers.newest })
+            checkMeasure(out, { setting, python: peers.newest })
+        }
+        forgetSnapshots(path)
+        const through = ['close', '--through', '2025-12']
+        add(works.whole, 'tong close, published to the store', await runTong(path, through))
+        return { ...features.report.models, ...closes.report.models }
+    } finally {
+        rmSync(path, { recursive: true, force: true })
+    }
+}
+
+async function runTheirs({ setting, data, peers, table }: Round, isFirst: boolean): Promise<void> {
+    for (const peer of peerStages(peers, setting)) {
+        const { sample, program } = await runPeer(peer, { setting, data })
+        const work = peer.stage === 'measure' ? works.measure : works.closes
+        table.add({ work, program: `${program}, ${peer.says}`, isOurs: false }, sample)
+        if (isFirst) checkPeer(peer, { setting, python: peers.newest })
+    }
+}
+
+type Program = Pick<Line, 'work' | 'program' | 'isOurs'>
+
+type Table = {
+    readonly add: (program: Program, sample: Sample) => void
+    readonly lines: () => readonly Line[]
+    readonly versions: () => readonly string[]
+}
+
+/** Gathers samples by program; lines come out by work, ours first. */
+function createTable(): Table {
+    const found = new Map<string, Line>()
+    const lines = (): readonly Line[] => {
+        const order: readonly string[] = Object.values(works)
+        const place = ({ work, isOurs }: Line): number => order.indexOf(work) * 2 + (isOurs ? 0 : 1)
+        return [...found.values()].sort((left, right) => place(left) - place(right))
+    }
+    return {
+        add: (program, sample) => {
+            const key = `${program.work}|${program.program}`
+            const samples = [...(found.get(key)?.samples ?? []), sample]
+            found.set(key, { ...program, samples, count: null })
+        },
+        lines,
+        versions: () => {
+            const programs = [...found.values()].filter(({ isOurs }) => !isOurs)
+            const named = programs.map(({ program }) => program.split(',')[0] ?? '')
+            return [...new Set(named)]
+        },
+    }
+}

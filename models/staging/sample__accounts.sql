@@ -1,0 +1,18 @@
+-- Accounts.
+with accounts as (
+    select * from {{ source('sample', 'accounts') }}
+),
+
+renamed as (
+    select
+        account_no,
+        customer_no,
+        product,
+        currency,
+        opened_on as opened_date,
+        closed_on as closed_date,
+        matures_on as maturity_date
+    from accounts
+)
+
+select * from renamed

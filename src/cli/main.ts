@@ -1,0 +1,48 @@
+import { CommanderError } from 'commander'
+import { failure, Refusal } from '#domain/result.ts'
+import type { Say } from '#domain/say.ts'
+import { askedLanguage } from '#runtime/config.ts'
+import { loadSay } from '#runtime/texts.ts'
+import { createProgram } from './program.ts'
+import { tellTrouble } from './tell-trouble.ts'
+
+/** Runs the command line of this process. */
+export async function main(argv: readonly string[]): Promise<void> {
+    const say = loadSay(askedLanguage({ language: languageFlag(argv) }))
+    try {
+        await createProgram(say).parseAsync([...argv], { from: 'user' })
+    } catch (cause) {
+        if (cause instanceof CommanderError && cause.exitCode === 0) return
+        const isJson = argv.includes('--json')
+        process.exitCode = tellTrouble(asRefusal(cause, say), { say, isJson, isCancelled: false })
+    }
+}
+
+/** What commander refuses, as a failure like every other. */
+function asRefusal(cause: unknown, say: Say): unknown {
+    if (!(cause instanceof CommanderError)) return cause
+    return new Refusal([failure('cli.usage', { reason: usageReason(cause, say) })])
+}
+
+const usageKeys: Readonly<Record<string, string>> = {
+    'commander.help': 'cli.usage.no_command',
+    'commander.unknownCommand': 'cli.usage.unknown_command',
+    'commander.unknownOption': 'cli.usage.unknown_option',
+    'commander.missingArgument': 'cli.usage.missing_argument',
+    'commander.missingMandatoryOptionValue': 'cli.usage.missing_option',
+    'commander.optionMissingArgument': 'cli.usage.option_without_value',
+}
+
+function usageReason({ code, message }: CommanderError, say: Say): string {
+    const detail = /'([^']*)'/.exec(message)?.[1] ?? message.replace(/^error: /, '')
+    return say(usageKeys[code] ?? 'cli.usage.other', { detail })
+}
+
+/** The language has to be known before the texts of the options are. */
+function languageFlag(argv: readonly string[]): string | undefined {
+    const at = argv.indexOf('--lang')
+    if (at !== -1) return argv[at + 1]
+    return argv.find((arg) => arg.startsWith('--lang='))?.slice('--lang='.length)
+}
+
+if (import.meta.main) await main(process.argv.slice(2))

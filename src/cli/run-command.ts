@@ -1,0 +1,76 @@
+import type { Command } from 'commander'
+import type { Language, Say } from '#domain/say.ts'
+import { type Cancel, cancelOnSignal } from '#runtime/cancel.ts'
+import { askedLanguage, type Config, type Flags, readConfig } from '#runtime/config.ts'
+import { loadSay } from '#runtime/texts.ts'
+import { tellTrouble } from './tell-trouble.ts'
+import { createPaint, type Paint } from './terminal/paint.ts'
+import { createProgress, type Progress } from './terminal/progress.ts'
+
+/** What a command works with: how Tong runs here, how to speak, where to write. */
+export type Frame = {
+    readonly config: Config
+    readonly say: Say
+    readonly language: Language
+    readonly isJson: boolean
+    readonly isColour: boolean
+    /** Columns of the terminal; 100 where the output is no terminal. */
+    readonly width: number
+    readonly paint: Paint
+    readonly signal: AbortSignal
+    readonly progress: Progress
+    /** Writes what was asked for: text to read, or one JSON value. */
+    readonly answer: (answer: { readonly json: unknown; readonly text: () => string }) => void
+}
+
+const widthWithoutTerminal = 100
+
+/**
+ * Runs one command and sets the exit code: 0 ok · 1 bug · 2 usage · 3 input refused · 4 engine ·
+ * 5 busy · 130 cancelled. Everything that is thrown ends here, as a sentence.
+ */
+export async function runCommand(
+    command: Command,
+    work: (frame: Frame) => Promise<void>,
+): Promise<void> {
+    const options = command.optsWithGlobals()
+    const flags: Flags = { data: options.data, language: options.lang }
+    const isJson = options.json === true
+    const cancel = cancelOnSignal()
+    let say = loadSay(askedLanguage(flags))
+    try {
+        const config = readConfig(flags)
+        say = loadSay(config.language)
+        const progress = createProgress({ stream: process.stderr, say, now: Date.now })
+        try {
+            await work(frameOf({ config, say, isJson, progress, cancel }))
+        } finally {
+            progress.end()
+        }
+    } catch (cause) {
+        const isCancelled = cancel.signal.aborted
+        process.exitCode = tellTrouble(cause, { say, isJson, isCancelled })
+    } finally {
+        cancel.dispose()
+    }
+}
+
+type FrameParts = Pick<Frame, 'config' | 'say' | 'isJson' | 'progress'> & {
+    readonly cancel: Cancel
+}
+
+function frameOf({ cancel, ...parts }: FrameParts): Frame {
+    const isColour = process.stdout.isTTY === true && parts.config.colour
+    return {
+        ...parts,
+        language: parts.config.language,
+        isColour,
+        paint: createPaint(isColour),
+        width: process.stdout.columns ?? widthWithoutTerminal,
+        signal: cancel.signal,
+        answer: ({ json, text }) => {
+            parts.progress.end()
+            process.stdout.write(`${parts.isJson ? JSON.stringify(json, null, 2) : text()}\n`)
+        },
+    }
+}

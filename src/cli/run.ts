@@ -1,0 +1,50 @@
+import { publishRun } from '#pipeline/close-bank.ts'
+import { executePlan, type FinishedRun, planRun } from '#pipeline/run-bank.ts'
+import { withBank } from './bank-session.ts'
+import { planJson, planText } from './plan-view.ts'
+import { asOfFlag } from './read-flags.ts'
+import type { Frame } from './run-command.ts'
+
+/** What `tong run` is given. */
+export type RunFlags = {
+    readonly asOf: string
+    readonly select?: readonly string[]
+    readonly dryRun?: boolean
+}
+
+/** `tong run --as-of DAY`: builds everything up to the features of that day. */
+export async function run(frame: Frame, flags: RunFlags): Promise<void> {
+    const asOf = asOfFlag(flags.asOf)
+    const isDry = flags.dryRun === true
+    await withBank(frame, { access: isDry ? 'read' : 'write', create: null }, async (session) => {
+        const { context } = session
+        const plan = await planRun(context, { asOf, select: flags.select ?? [] })
+        if (isDry) {
+            frame.answer({ json: planJson(plan.steps), text: () => planText(frame, plan.steps) })
+            return
+        }
+        const finished = await executePlan(context, { plan, kind: 'run' })
+        await publishRun(context, { run: finished, kind: 'run', closes: [] })
+        frame.answer({ json: finished.manifest, text: () => runText(frame, finished) })
+    })
+}
+
+function runText({ say }: Frame, { manifest, steps }: FinishedRun): string {
+    const built = steps.filter(({ reused }) => !reused).length
+    const features = steps.find(({ model }) => model === 'features.party_months')
+    const lines = [
+        say('cli.run.done', { asOf: manifest.inputs.asOf, built, reused: steps.length - built }),
+        ...(features === undefined ? [] : [say('cli.run.parties', { parties: features.rows })]),
+        ...faultLines(say, steps),
+        say('cli.run.manifest', { run: manifest.runId, digest: manifest.digest.slice(0, 16) }),
+        say('cli.run.next'),
+    ]
+    return lines.join('\n')
+}
+
+/** Models that list what is wrong with the data are told with their number of rows. */
+function faultLines(say: Frame['say'], steps: FinishedRun['steps']): readonly string[] {
+    return steps
+        .filter(({ model, rows }) => model.endsWith('_faults') && rows > 0)
+        .map(({ model, rows }) => say('cli.run.faults', { model, rows }))
+}

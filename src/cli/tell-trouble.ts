@@ -1,0 +1,45 @@
+import { failureExit } from '#domain/failures.ts'
+import { Refusal } from '#domain/result.ts'
+import type { Say } from '#domain/say.ts'
+import { cancelledExit } from '#runtime/cancel.ts'
+import { StoreError } from '#store/store-error.ts'
+import { WarehouseError } from '#warehouse/warehouse.ts'
+import { showFailures } from './show-failures.ts'
+
+/** How to tell trouble, and whether the user has asked to stop. */
+export type Telling = {
+    readonly say: Say
+    readonly isJson: boolean
+    readonly isCancelled: boolean
+}
+
+/** The exit code of a bug, and of engine trouble. */
+const bugExit = 1
+const engineExit = 4
+
+/** Tells what ended a command, in a sentence where it can be one. Returns the exit code. */
+export function tellTrouble(cause: unknown, { say, isJson, isCancelled }: Telling): number {
+    if (isCancelled) {
+        process.stderr.write(`${say('cli.trouble.cancelled')}\n`)
+        return cancelledExit
+    }
+    if (cause instanceof Refusal) {
+        const shown = showFailures(cause.failures, { say, isJson })
+        if (isJson) process.stdout.write(`${shown}\n`)
+        else process.stderr.write(`${shown}\n`)
+        return Math.max(...cause.failures.map(({ code }) => failureExit[code]))
+    }
+    if (cause instanceof WarehouseError || cause instanceof StoreError) {
+        const engine = cause instanceof StoreError ? 'PostgreSQL' : 'DuckDB'
+        const key = isDiskFull(cause) ? 'cli.trouble.disk_full' : 'cli.trouble.engine'
+        process.stderr.write(`${say(key, { engine, reason: cause.message })}\n`)
+        return engineExit
+    }
+    const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+    process.stderr.write(`${say('cli.trouble.bug')}\n${stack}\n`)
+    return bugExit
+}
+
+function isDiskFull(cause: Error): boolean {
+    return /no space left|disk (is )?full|ENOSPC/i.test(cause.message)
+}

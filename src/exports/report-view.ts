@@ -1,0 +1,98 @@
+import type { Language, Say, TextParams } from '#domain/say.ts'
+import type { MoneyText, Summary } from '#serving/summary.ts'
+import type { Markup } from './markup.ts'
+import { escapeHtml, html } from './markup.ts'
+import { amountText, countText, moneyText } from './number-text.ts'
+import type { SummaryFigures } from './summary-figures.ts'
+
+/** All that a section of the report looks at: the figures and one language to say them in. */
+export type ReportView = {
+    readonly summary: Summary
+    readonly figures: SummaryFigures
+    readonly language: Language
+    readonly say: Say
+}
+
+/** The name of a tier; null stands for the untiered. A tier nobody knows keeps its id. */
+export function tierName(
+    view: Pick<ReportView, 'summary' | 'language' | 'say'>,
+    id: string | null,
+): string {
+    if (id === null) return view.say('exports.tier.untiered')
+    return view.summary.tiers.find((tier) => tier.id === id)?.name[view.language] ?? id
+}
+
+/** The class that colours a tier, by its place in the ladder. */
+export function tierClass(summary: Summary, id: string | null): string {
+    const place = summary.tiers.findIndex((tier) => tier.id === id)
+    return place < 0 ? 'tier-none' : `tier-${place}`
+}
+
+/** An element id that no other language's copy of the page has. */
+export function idOf(view: ReportView, name: string): string {
+    return `${view.language}-${name}`
+}
+
+/** A whole number as people read it. */
+export function count(view: ReportView, value: number): string {
+    return countText(value, view.language)
+}
+
+/** A short amount; the exact one stands in `value`, for machines, and shows when pointed at. */
+export function amount(view: ReportView, money: MoneyText): Markup {
+    return html`<data value="${money}" title="${money}">${amountText(money, view.language)}</data>`
+}
+
+/** A short amount with its currency, for sentences. */
+export function money(view: ReportView, amountOfMoney: MoneyText): string {
+    return moneyText(amountOfMoney, {
+        language: view.language,
+        currency: view.summary.bank.baseCurrency,
+    })
+}
+
+// Private-use characters that no text of ours holds; a bank's text is rid of them.
+const strongStart = '\ue000'
+const strongEnd = '\ue001'
+
+/** A sentence whose text parameters stand out. Numbers choose the plural and stay plain. */
+export function emphasise(view: ReportView, key: string, params: TextParams): Markup {
+    const marked = Object.entries(params).map(([name, value]) => [
+        name,
+        typeof value === 'string'
+            ? strongStart + value.replaceAll(/[\ue000\ue001]/g, '') + strongEnd
+            : value,
+    ])
+    const sentence = escapeHtml(view.say(key, Object.fromEntries(marked)))
+    return {
+        markup: sentence.replaceAll(strongStart, '<strong>').replaceAll(strongEnd, '</strong>'),
+    }
+}
+
+/** A section with its heading, the one sentence to remember, and what its figures mean. */
+export function section(
+    view: ReportView,
+    parts: {
+        /** The middle of its text keys, `exports.<name>.title` and so on. */
+        readonly name: string
+        readonly lead: Markup
+        readonly body: readonly Markup[]
+        /** Terms with a text `exports.term.<term>` and a meaning `exports.meaning.<term>`. */
+        readonly terms: readonly string[]
+    },
+): Markup {
+    const { say } = view
+    const heading = idOf(view, parts.name)
+    const terms = parts.terms.map(
+        (term) =>
+            html`<dt>${say(`exports.term.${term}`)}</dt><dd>${say(`exports.meaning.${term}`)}</dd>`,
+    )
+    return html`
+<section aria-labelledby="${heading}">
+<h2 id="${heading}">${say(`exports.${parts.name}.title`)}</h2>
+<p class="lead">${parts.lead}</p>
+${parts.body}
+<details class="meaning"><summary>${say('exports.meaning.title')}</summary>
+<dl>${terms}</dl></details>
+</section>`
+}

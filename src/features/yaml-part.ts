@@ -1,0 +1,124 @@
+import type { FailureCode } from '#domain/failures.ts'
+import { nearestName } from '#domain/nearest-name.ts'
+import type { YamlFile } from '#domain/read-yaml.ts'
+import { type Failure, failure } from '#domain/result.ts'
+
+/**
+ * A part of a YAML file on its way to a typed tree. Each reader below returns what it was asked
+ * for, or null after noting a fault with its place: so one reading finds every fault of a file.
+ */
+export type YamlPart = {
+    readonly value: unknown
+    readonly path: readonly (string | number)[]
+    readonly placeOf: YamlFile<unknown>['placeOf']
+    /** The faults of the whole file, in the order of reading. */
+    readonly faults: Failure[]
+}
+
+/** The whole of a file, as its first part. */
+export function wholeOf(file: YamlFile<unknown>): YamlPart {
+    return { value: file.value, path: [], placeOf: file.placeOf, faults: [] }
+}
+
+/** Notes a fault at the place of a part and returns null. */
+export function noteFault(part: YamlPart, code: FailureCode, params: Failure['params'] = {}): null {
+    part.faults.push(failure(code, params, part.placeOf(part.path)))
+    return null
+}
+
+/** Which keys a map may have. */
+export type KeysOf = {
+    readonly required: readonly string[]
+    readonly optional?: readonly string[]
+    /** Keys that Tong will know one day: refused rather than read and ignored. */
+    readonly notBuilt?: readonly string[]
+}
+
+/** The values of a map by key, after every unknown, unbuilt and missing key was noted. */
+export function mapOf(part: YamlPart, keys: KeysOf): ReadonlyMap<string, YamlPart> | null {
+    const { value } = part
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        return noteUnfit(part, 'map')
+    }
+    const known = [...keys.required, ...(keys.optional ?? [])]
+    const parts = new Map<string, YamlPart>()
+    for (const [key, inner] of Object.entries(value)) {
+        const child = { ...part, value: inner as unknown, path: [...part.path, key] }
+        if (known.includes(key)) parts.set(key, child)
+        else if (keys.notBuilt?.includes(key)) noteFault(child, 'features.key_not_built', { key })
+        else {
+            const suggestion = nearestName(key, known) ?? 'none'
+            const all = known.join(', ')
+            noteFault(child, 'features.key_unknown', { key, suggestion, known: all })
+        }
+    }
+    for (const key of keys.required) {
+        if (!parts.has(key)) noteFault(part, 'features.key_missing', { key, at: pathOf(part) })
+    }
+    return parts
+}
+
+/** The parts of a list that is not empty. */
+export function listOf(part: YamlPart): readonly YamlPart[] | null {
+    if (!Array.isArray(part.value) || part.value.length === 0) return noteUnfit(part, 'list')
+    return part.value.map((value: unknown, index) => ({
+        ...part,
+        value,
+        path: [...part.path, index],
+    }))
+}
+
+/** A text that is not empty. */
+export function textOf(part: YamlPart): string | null {
+    if (typeof part.value !== 'string' || part.value.trim() === '') return noteUnfit(part, 'text')
+    return part.value
+}
+
+/** One of a few words. */
+export function wordOf<const T extends string>(part: YamlPart, words: readonly T[]): T | null {
+    const word = words.find((one) => one === part.value)
+    if (word !== undefined) return word
+    const found = shown(part.value)
+    return noteFault(part, 'features.word_unknown', { found, known: words.join(', ') })
+}
+
+/** A whole number within bounds, both ends included. */
+export function countOf(
+    part: YamlPart,
+    { min, max }: { readonly min: number; readonly max: number },
+): number | null {
+    const { value } = part
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
+        return value
+    }
+    return noteFault(part, 'features.count_unfit', { found: shown(value), min, max })
+}
+
+/** Notes that a part is not what its place asks for: a map, a list, a text … */
+export function noteUnfit(part: YamlPart, expected: ExpectedShape): null {
+    const found = shown(part.value)
+    return noteFault(part, 'features.value_unfit', { expected, found, at: pathOf(part) })
+}
+
+/** What a place can ask for; the text `features.failure.value_unfit` knows a word for each. */
+export type ExpectedShape =
+    | 'map'
+    | 'list'
+    | 'text'
+    | 'number'
+    | 'boolean'
+    | 'date'
+    | 'month'
+    | 'percent'
+    | 'pair'
+    | 'condition'
+
+/** A value as people wrote it, short enough for a sentence. */
+export function shown(value: unknown): string {
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null')
+    return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
+
+function pathOf(part: YamlPart): string {
+    return part.path.length === 0 ? '/' : part.path.join('.')
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { parseMonth } from '#domain/month.ts'
+import { parseColumnType } from './column-type.ts'
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a-z, 0-9, _')
+const sentence = z.string().min(1)
+const byte = z.string().refine(isStructural, 'one ASCII character, no letter, digit or line end')
+
+const column = z.strictObject({
+    type: z.string().refine((text) => parseColumnType(text) !== null, {
+        message: 'bigint, integer, varchar, date, boolean, double, decimal(18,2)',
+    }),
+    description: sentence,
+    format: z.string().min(1).optional(),
+    nulls: z.array(z.string()).optional(),
+    required: z.boolean().optional(),
+    unit: z.string().min(1).optional(),
+    pii: z.enum(['none', 'name', 'phone', 'id_number', 'birth_date', 'address']).optional(),
+})
+
+const table = z.strictObject({
+    file: z.string().regex(/^[^/\\]+$/, 'a file name'),
+    description: sentence,
+    key: z.array(z.string()).min(1),
+    // A key of digits only would change its place among the keys of an object.
+    columns: z.record(z.string().regex(/\D/, 'not only digits'), column),
+    relations: z
+        .array(z.strictObject({ columns: z.array(z.string()).min(1), to: z.string() }))
+        .optional(),
+    may_be_empty: z.boolean().optional(),
+})
+
+/** The shape of `models/sources/<system>.yml`. */
+export const contractSchema = z.strictObject({
+    system: name,
+    description: sentence,
+    bank: z
+        .strictObject({
+            base_currency: z.string().regex(/^[A-Z]{3}$/, 'ISO 4217'),
+            ladders: z.array(z.string()).min(1),
+            first_close: z.string().refine((text) => parseMonth(text) !== null, '2026-01'),
+        })
+        .optional(),
+    files: z.strictObject({
+        delimiter: byte,
+        quote: z.union([byte, z.literal('')]),
+        encoding: z.enum(['utf-8', 'gb18030']),
+    }),
+    tables: z.record(name, table),
+})
+
+/** A contract as its file spells it. */
+export type ContractText = z.infer<typeof contractSchema>
+
+/** A column as the contract's file spells it. */
+export type ColumnText = z.infer<typeof column>
+
+/** Letters and digits stand in values, so they cannot hold values apart. */
+function isStructural(text: string): boolean {
+    const code = text.charCodeAt(0)
+    return text.length === 1 && code > 0 && code < 128 && !/[A-Za-z0-9\r\n]/.test(text)
+}

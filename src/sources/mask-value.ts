@@ -1,0 +1,17 @@
+import type { PiiClass } from './contract.ts'
+
+const shownMax = 60
+
+/**
+ * A value as a message may show it: personal data with all but its first and last character
+ * hidden, other values cut at 60 characters.
+ */
+export function maskValue(value: string, pii: PiiClass | null): string {
+    const letters = [...value]
+    if (pii === null) {
+        return letters.length > shownMax ? `${letters.slice(0, shownMax).join('')}…` : value
+    }
+    if (letters.length <= 2) return '*'.repeat(letters.length)
+    const hidden = '*'.repeat(Math.min(letters.length - 2, shownMax))
+    return `${letters[0]}${hidden}${letters[letters.length - 1]}`
+}

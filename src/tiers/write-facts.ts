@@ -1,0 +1,116 @@
+import { formatDecimal } from '#domain/decimal.ts'
+import { writeCondition } from '#features/write-condition.ts'
+import type { Measure, Policy, Tier } from './policy.ts'
+
+/**
+ * Writes rule 1 of a month close, the raw level, for all parties of the month: what
+ * `judgeFacts` says of one. Three steps: the measure; every tier's own tests, null where they
+ * are unknown; the levels when the unknown ones are taken as false and as true.
+ */
+export function writeFacts(policy: Policy): string {
+    const above = policy.tiers
+        .map((tier, level) => ({ tier, level }))
+        .filter(({ tier }) => tier.atLeast !== null)
+        .toReversed()
+    const tests = above.toReversed().flatMap(writeTests)
+    const { population, dropAtOnce } = policy
+    return `with measured as (
+    select
+        *,
+        ${writeMeasureSum(policy.measure)} as measure
+    from {{ ref('features.party_months') }}
+),
+
+tested as (
+    select
+        party_id,
+        measure,
+        ${population === null ? 'true' : writeCondition(population)} as in_population,
+        ${dropAtOnce === null ? 'false' : writeCondition(dropAtOnce)} as is_dropped_at_once,
+        ${tests.join(',\n        ')}
+    from measured
+),
+
+levelled as (
+    select
+        *,
+        ${writeHighest(above, 'low')} as raw_low,
+        ${writeHighest(above, 'high')} as raw_high,
+        ${writeHighest(above, 'unsigned')} as qualified_level
+    from tested
+)
+
+select
+    party_id,
+    in_population,
+    is_dropped_at_once,
+    measure,
+    raw_low,
+    raw_high,
+    ${writeRoute(above, 'raw_low')} as route_low,
+    ${writeRoute(above, 'raw_high')} as route_high,
+    qualified_level
+from levelled`
+}
+
+type Step = { readonly tier: Tier; readonly level: number }
+
+function writeMeasureSum({ parts, nullParts }: Measure): string {
+    const products = parts.map(({ feature, weight }) => {
+        // Wide enough for any amount: DuckDB keeps the product of narrow decimals in 18 digits.
+        const amount = `cast(${feature} as decimal(24,2))`
+        const product = `${amount} * cast(${formatDecimal(weight)} as decimal(6,4))`
+        return nullParts === 'zero' ? `coalesce(${product}, 0)` : product
+    })
+    const sum = `cast(${products.join('\n            + ')} as decimal(24,6))`
+    if (nullParts === 'missing') return sum
+    const known = parts.map(({ feature }) => `${feature} is not null`).join(' or ')
+    return `case when ${known} then ${sum} end`
+}
+
+/** The columns of one tier: its test by the measure, each of its routes, its enrolment. */
+function writeTests({ tier, level }: Step): readonly string[] {
+    const { atLeast, requires, routes, enrolment } = tier
+    if (atLeast === null) throw new Error(`${tier.id} has no threshold`)
+    const reached = `measure >= cast(${formatDecimal(atLeast)} as decimal(24,6))`
+    const required = requires === null ? '' : ` and ${writeCondition(requires)}`
+    return [
+        `${reached}${required} as by_measure_${level}`,
+        ...routes.map((one, index) => `${writeCondition(one)} as ${routeName(level, index)}`),
+        ...(enrolment === null ? [] : [`coalesce(${enrolment}, false) as is_enrolled_${level}`]),
+    ]
+}
+
+const routeName = (level: number, index: number): string => `by_route_${level}_${index + 1}`
+
+/** The highest level, from the top down: `low` takes unknown as false, `high` as true. */
+function writeHighest(above: readonly Step[], which: 'low' | 'high' | 'unsigned'): string {
+    const cases = above.flatMap(({ tier, level }) => {
+        const tests = tier.routes.map((_, index) => routeName(level, index))
+        const own = [`by_measure_${level}`, ...tests].join(' or ')
+        const known = which === 'high' ? `coalesce(${own}, true)` : `coalesce(${own}, false)`
+        if (tier.enrolment === null)
+            return which === 'unsigned' ? [] : [`when ${known} then ${level}`]
+        const enrolled = `${which === 'unsigned' ? 'not ' : ''}is_enrolled_${level}`
+        return [`when ${enrolled} and ${known} then ${level}`]
+    })
+    if (cases.length === 0) return which === 'unsigned' ? 'cast(null as integer)' : '0'
+    return writeCase(which === 'unsigned' ? cases : [...cases, 'else 0'])
+}
+
+/** The first true route of the tier at a level, where the measure alone does not give the tier. */
+function writeRoute(above: readonly Step[], column: 'raw_low' | 'raw_high'): string {
+    const cases = above.flatMap(({ tier, level }) => {
+        if (tier.routes.length === 0) return []
+        const routes = tier.routes.map(
+            (_, index) => `when ${routeName(level, index)} then ${index + 1}`,
+        )
+        const first = `case when by_measure_${level} then null ${routes.join(' ')} end`
+        return [`when ${column} = ${level} then ${first}`]
+    })
+    return cases.length === 0 ? 'cast(null as integer)' : writeCase(cases)
+}
+
+function writeCase(cases: readonly string[]): string {
+    return `case\n            ${cases.join('\n            ')}\n        end`
+}

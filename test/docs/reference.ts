@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { createProgram } from '#cli/program.ts'
+import { catalogue, type Feature } from '#features/catalogue.ts'
+import { loadSay } from '#runtime/texts.ts'
+
+/** The folder of the pages that are written from the program. */
+export const referenceFolder = join(import.meta.dirname, '../../docs/reference')
+
+const say = loadSay('en')
+const helpWidth = 100
+const generated = '<!-- Written from the program by `npm run docs`; a test holds it up to date. -->'
+
+/** The pages of docs/reference by file name, as the program is now. */
+export function referencePages(): Readonly<Record<string, string>> {
+    return { 'cli.md': cliPage(), 'features.md': featuresPage() }
+}
+
+function cliPage(): string {
+    const program = createProgram(say)
+    const parts = [program, ...program.commands].map((command) => {
+        const title = command === program ? 'tong' : `tong ${command.name()}`
+        return `## ${title}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``
+    })
+    return `${[generated, '# The commands', ...parts].join('\n\n')}\n`
+}
+
+/** What `--help` prints, examples included, at a fixed width and without colours. */
+function helpOf(command: Command): string {
+    let text = ''
+    command.configureHelp({ ...command.configureHelp(), helpWidth })
+    command.configureOutput({
+        writeOut: (part) => {
+            text += part
+        },
+        getOutHasColors: () => false,
+    })
+    command.outputHelp()
+    return text.trimEnd()
+}
+
+function featuresPage(): string {
+    const rows = [...catalogue.values()].map((feature) => `| ${cellsOf(feature).join(' | ')} |`)
+    const intro = [
+        'What policies and conditions may name: the columns of `features.party_months`.',
+        '*Absent* is the value of a party without any such holding; *unknown part* says what one',
+        'unknown balance makes of the whole.',
+    ].join('\n')
+    const head =
+        '| feature | name | type | unit | meaning | absent | unknown part |\n' +
+        '|---|---|---|---|---|---|---|'
+    return `${[generated, '# The features', intro, `${head}\n${rows.join('\n')}`].join('\n\n')}\n`
+}
+
+function cellsOf({ id, type, unit, absent, partial, sensitive }: Feature): readonly string[] {
+    const meaning = say(`features.${id}.description`)
+    return [
+        `\`${id}\``,
+        say(`features.${id}.name`),
+        type,
+        (unit ?? '–').replace('_', ' '),
+        sensitive ? `${meaning} (sensitive trait)` : meaning,
+        absent === 'zero' ? '0' : 'null',
+        partial === 'null' ? 'makes it null' : 'is skipped',
+    ]
+}
+
+if (import.meta.main) {
+    mkdirSync(referenceFolder, { recursive: true })
+    for (const [name, text] of Object.entries(referencePages())) {
+        writeFileSync(join(referenceFolder, name), text)
+    }
+}

@@ -1,0 +1,147 @@
+import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { createPaint } from '#cli/terminal/paint.ts'
+import { createProgress } from '#cli/terminal/progress.ts'
+import { renderSummary } from '#cli/terminal/summary-view.ts'
+import { renderTable } from '#cli/terminal/table.ts'
+import { cutText, wrapText } from '#cli/terminal/text-fit.ts'
+import { languages } from '#domain/say.ts'
+import { allTexts } from './all-texts.ts'
+import { firstCloseSummary, korunaSummary, sampleSummary } from './sample-summary.ts'
+
+const texts = allTexts()
+const plain = createPaint(false)
+const columns = [
+    { title: '客户', isFlexible: true },
+    { title: '金额', align: 'right' },
+] as const
+
+describe('a table', () => {
+    test('keeps its columns where Chinese and Latin characters meet', () => {
+        const rows = [
+            ['王*明', '1,234.50'],
+            ['Anna', '9.00'],
+        ]
+        const table = renderTable({ columns, rows, width: 80, paint: plain })
+        expect(table.split('\n')).toEqual(['客户       金额', '王*明  1,234.50', 'Anna       9.00'])
+    })
+
+    test('cuts words, never numbers, to fit the terminal', () => {
+        const rows = [['上海某某国际贸易有限公司', '12,345,678.90']]
+        const lines = renderTable({ columns, rows, width: 26, paint: plain }).split('\n')
+        expect(lines[1]).toBe('上海某某国…  12,345,678.90')
+        for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(26)
+        const narrow = renderTable({ columns, rows, width: 3, paint: plain })
+        expect(narrow).toContain('12,345,678.90')
+    })
+
+    test('lets no cell command the terminal', () => {
+        const rows = [['王\u001b[2J\u0007\n明\u202e', '1']]
+        const table = renderTable({ columns, rows, width: 80, paint: createPaint(true) })
+        for (const order of ['\u001b[2J', '\u0007', '\u202e']) expect(table).not.toContain(order)
+        expect(table.split('\n')).toHaveLength(2)
+    })
+
+    test('has colours only where they are wanted, and they take no room', () => {
+        const rows = [[{ text: '王*明', tone: 'up' } as const, '1']]
+        const bare = renderTable({ columns, rows, width: 80, paint: plain })
+        const painted = renderTable({ columns, rows, width: 80, paint: createPaint(true) })
+        expect(bare).not.toContain('\u001b')
+        expect(painted).toContain('\u001b[36m王*明')
+        expect(stripVTControlCharacters(painted)).toBe(bare)
+    })
+})
+
+test('a text is cut between characters and wrapped before punctuation', () => {
+    expect(cutText('银行客户分层', 7)).toBe('银行客…')
+    expect(cutText('银行', 4)).toBe('银行')
+    expect(cutText('银行', 0)).toBe('')
+    expect(wrapText('升级三百位，降级', 10)).toEqual(['升级三百', '位，降级'])
+    expect(wrapText('one two three', 7)).toEqual(['one two', 'three'])
+    expect(wrapText('', 7)).toEqual([])
+})
+
+describe('a summary in the terminal', () => {
+    const look = { isColour: false, reportFile: '/data/report.html' }
+
+    test.each([80, 120])('fits %i columns in every language', (width) => {
+        for (const language of languages) {
+            for (const summary of [sampleSummary(), korunaSummary(), firstCloseSummary()]) {
+                const shown = renderSummary(summary, {
+                    ...look,
+                    say: texts[language],
+                    language,
+                    width,
+                })
+                const tooWide = shown.split('\n').filter((line) => stringWidth(line) > width)
+                expect(tooWide).toEqual([])
+                expect(shown).not.toMatch(/NaN|undefined|\p{Cc}(?<!\n)/u)
+            }
+        }
+    })
+
+    test('says what the summary says', () => {
+        const say = texts.en
+        const shown = renderSummary(sampleSummary(), { ...look, say, language: 'en', width: 80 })
+        const pyramid = shown.split('\n').filter((line) => /[█▐]/.test(line))
+        const parties = pyramid.map((line) => Number(line.match(/[\d,]+/)?.[0].replace(',', '')))
+        expect(parties.reduce((sum, count) => sum + count, 0)).toBe(19_780)
+        expect(shown).toContain('19,780 customers')
+        expect(shown).toContain('303 up, 179 down, 107 new, 46 gone.')
+        expect(shown).toContain('./tong explain 410557128840112345')
+        expect(shown).toContain('/data/report.html')
+    })
+})
+
+describe('progress', () => {
+    function watch(isTTY: boolean) {
+        const written: string[] = []
+        const clock = { time: 0 }
+        const stream = { isTTY, columns: 60, write: (text: string) => written.push(text) }
+        const progress = createProgress({ stream, say: texts.en, now: () => clock.time })
+        return { written, clock, progress }
+    }
+
+    test('elsewhere than on a terminal: plain lines, every few seconds', () => {
+        const { written, clock, progress } = watch(false)
+        progress.begin({ label: 'Building', total: 100 })
+        for (let done = 1; done <= 100; done += 1) {
+            clock.time += 120
+            progress.advance(done, `model ${done}`)
+        }
+        progress.end()
+        progress.end()
+        expect(written).toEqual([
+            'Building\n',
+            'Building  42% · 42/100 · about 7.0 s left · model 42\n',
+            'Building  84% · 84/100 · about 1.9 s left · model 84\n',
+            'Building: done in 12 s\n',
+        ])
+    })
+
+    test('on a terminal: one line, drawn again in place and never wider than it', () => {
+        const { written, clock, progress } = watch(true)
+        progress.begin({ label: '计算', total: 4_000_000 })
+        for (let done = 1; done <= 4; done += 1) {
+            clock.time += 1000
+            progress.advance(done * 1_000_000, '一个名字很长很长很长很长很长很长的模型')
+        }
+        const drawn = written.map((text) => stripVTControlCharacters(text).replace('\r', ''))
+        for (const line of drawn) expect(stringWidth(line)).toBeLessThan(60)
+        expect(written.every((text) => text.startsWith('\r') && !text.includes('\n'))).toBe(true)
+        expect(drawn[2]).toContain('50% · about 2.0 s left')
+        progress.end()
+        expect(written.at(-1)).toBe('计算: done in 4.0 s\n')
+    })
+
+    test('work that was broken off is not called done', () => {
+        const { written, progress } = watch(false)
+        progress.end()
+        progress.advance(1)
+        progress.begin({ label: 'Building', total: 3 })
+        progress.advance(1)
+        progress.end()
+        expect(written).toEqual(['Building\n'])
+    })
+})

@@ -1,0 +1,126 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lastDayOf, type Month } from '#domain/month.ts'
+import { valueOrThrow } from '#domain/result.ts'
+import type { BankInputs } from '#pipeline/bank-inputs.ts'
+import { type Batch, importBatch } from '#pipeline/import-batch.ts'
+import { loadModels } from '#pipeline/load-models.ts'
+import { planSteps } from '#pipeline/plan.ts'
+import { type FinishedStep, runSteps } from '#pipeline/run-steps.ts'
+import { parseContract } from '#sources/contract.ts'
+import { type SmallSample, writeSmallSample } from './small-sample.ts'
+
+const modelsFolder = join(import.meta.dirname, '../../models')
+const months: readonly Month[] = [202501, 202502, 202512]
+
+let bank: SmallSample
+let batch: Batch
+let steps: readonly FinishedStep[]
+beforeAll(async () => {
+    bank = await writeSmallSample({ customers: 1000, threads: 2 })
+    batch = await importSample(bank)
+    steps = await build(bank, batch)
+}, 120_000)
+afterAll(() => bank.close())
+
+async function importSample({ warehouse, folder }: SmallSample): Promise<Batch> {
+    const contractText = await readFile(join(modelsFolder, 'sources/sample.yml'), 'utf8')
+    await mkdir(join(folder, 'tmp'))
+    const report = await importBatch({
+        warehouse,
+        ledger: { find: async () => null, latest: async () => null, record: async () => {} },
+        contract: valueOrThrow(parseContract(contractText, { file: 'sample.yml' })),
+        contractText,
+        folder,
+        into: { batches: join(folder, 'batches'), tmp: join(folder, 'tmp') },
+        signal: new AbortController().signal,
+        onProgress: () => {},
+    })
+    return report.batch
+}
+
+async function build(
+    { warehouse, folder }: SmallSample,
+    { batchId }: Batch,
+): Promise<readonly FinishedStep[]> {
+    const models = await loadModels([modelsFolder])
+    const inputs: BankInputs = {
+        asOf: lastDayOf(202512),
+        baseCurrency: 'CNY',
+        systems: ['sample'],
+        sourceTable: ({ system, table }) =>
+            system === 'sample' ? { batchId, folder: `${batchId}/${table}` } : null,
+        firstMonth: 202501,
+        firstClose: 202501,
+        rulesOf: () => ({ policyKey: '', facts: '', params: '', ladder: '' }),
+        closedPath: () => null,
+    }
+    const targets = months.map((month) => ({ model: 'features.party_months', month, ladder: null }))
+    return await runSteps(planSteps(targets, { models, inputs, warehouse }), {
+        warehouse,
+        models,
+        folders: {
+            snapshots: join(folder, 'snapshots'),
+            batches: join(folder, 'batches'),
+            scratch: join(folder, 'tmp'),
+        },
+        signal: new AbortController().signal,
+        now: () => 0,
+        onProgress: () => {},
+    })
+}
+
+/** SQL that reads what a model built. */
+function built(model: string, month: Month | null = null): string {
+    const step = steps.find((one) => one.model === model && one.month === month)
+    return bank.warehouse.parquet([join(bank.folder, 'snapshots', step?.path ?? 'none')])
+}
+
+describe('the sample bank in the pipeline', () => {
+    it('fits its contract to the last row', () => {
+        const { rows } = bank.written
+        expect(batch.rows).toEqual({
+            customers: rows['customers.csv'],
+            accounts: rows['accounts.csv'],
+            balances: rows['balances.csv'],
+            transactions: rows['transactions.csv'],
+            rates: rows['rates.csv'],
+        })
+    })
+
+    it('has a balance row for every month of an account, unknown where the file has none', async () => {
+        const [row] = await bank.ask(`select count(*) as rows, count(balance_avg) as known,
+            (select count(average) from balances) as delivered
+            from ${built('identity.sample__balances')}`)
+        expect(row?.known).toBe(row?.delivered)
+        expect(Number(row?.rows)).toBeGreaterThan(Number(row?.known))
+    })
+
+    it('hides names of persons and shows those of companies', async () => {
+        const rows = await bank.ask(`select customers.kind, name, name_masked from customers
+            join ${built('identity.sample__records')} records
+                on records.source_key = cast(customer_no as varchar)`)
+        expect(rows).toHaveLength(1000)
+        for (const { kind, name, name_masked } of rows) {
+            const masked = `${String(name).slice(0, 1)}${'*'.repeat(String(name).length - 1)}`
+            expect(name_masked).toBe(kind === 'company' ? name : masked)
+        }
+    })
+
+    it.each(months)('gives the true measure of each customer in %i', async (month) => {
+        const [row] = await bank.ask(`, measured as (
+            select source_key, deposit_avg_month + fund_avg_month
+                + wealth_product_avg_month * cast(1.2 as decimal(2,1)) as measure
+            from ${built('features.party_months', month)} features
+            join ${built('identity.sample__records')} records on record_id = party_id
+        ) select count(*) as customers,
+            count(*) filter (known and truth.measure is distinct from measured.measure) as wrong,
+            count(*) filter (not known and measured.measure is not null) as guessed
+        from truth_months truth left join measured
+            on measured.source_key = cast(truth.customer_no as varchar)
+        where truth.month = ${month}`)
+        expect({ wrong: row?.wrong, guessed: row?.guessed }).toEqual({ wrong: 0n, guessed: 0n })
+        expect(Number(row?.customers)).toBeGreaterThan(900)
+    })
+})
