@@ -11,6 +11,7 @@ import {
     mkdirSync,
     readFileSync,
     rmSync,
+    statfsSync,
     statSync,
     writeFileSync,
 } from 'node:fs'
@@ -169,6 +170,7 @@ function mayBeMissing({ optional, devOptional, os, cpu, libc }) {
 
 const lock = join(root, '.tong-installing')
 const installTimeMaxMs = 15 * 60_000
+const diskFreeMin = 16 * 2 ** 20
 
 /** Two at once take turns: the second finds the work done. */
 async function installOnce(need) {
@@ -263,8 +265,10 @@ function npmCommand() {
     return [found]
 }
 
+/** npm skips an optional package that does not fit on the disk without a word. */
 function causeOf(output) {
-    if (/ENOSPC|no space left/i.test(output)) return 'diskFull'
+    const { bavail, bsize } = statfsSync(root)
+    if (/ENOSPC|no space left/i.test(output) || bavail * bsize < diskFreeMin) return 'diskFull'
     if (/EACCES|EPERM|EROFS/.test(output)) return 'notWritable'
     if (/EINTEGRITY/.test(output)) return 'damaged'
     if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENETUNREACH|ENOTCACHED|EHOSTUNREACH/.test(output)) {

@@ -1,6 +1,8 @@
+import { bookings } from './bookings.ts'
 import { monthOfStep, yuan } from './calendar.ts'
 import { draw, keyOf } from './draw.ts'
-import { accountNo, currencyOf, products } from './products.ts'
+import { accountNo, currencyOf, type Product, products } from './products.ts'
+import { spentByDay } from './spending-parts.ts'
 
 /**
  * SQL of the true balances of accounts by month: average and end in cents, and whether the file
@@ -9,48 +11,41 @@ import { accountNo, currencyOf, products } from './products.ts'
  * its day on. Funds are priced on the last day.
  */
 export function balancesSql(options: {
-    /** SQL that reads the customer months, and the transactions. */
+    /** SQL that reads the customer months. */
     readonly customerMonths: string
-    readonly transactions: string
     readonly seed: number
 }): string {
-    const { customerMonths, transactions, seed } = options
+    const { customerMonths, seed } = options
+    const held = products.map(({ name, slot }) =>
+        name === 'current' ? `${slot}` : `case when step >= ${name}_from then ${slot} end`,
+    )
     return `
-with customer_months as not materialized (
-    select * from ${customerMonths}
+with slotted as (
+    select
+        *,
+        ${spentByDay()} as spent_by_day,
+        unnest(list_filter([${held.join(', ')}], lambda slot : slot is not null)) as slot
+    from ${customerMonths} customer_months
 ),
 
 held as (
-    ${products.map(held).join('\n    union all\n    ')}
+    select
+        i,
+        ${accountNo('i', 'slot')} as account_no,
+        step,
+        days,
+        ${perProduct(({ name }) => currencyOf(name))} as currency,
+        ${perProduct(({ name }) => `${name}_end`)} as closing,
+        ${perProduct(dayEnds)} as day_ends
+    from slotted
 ),
 
-booked as (
+keyed as (
     select
-        transactions.account_no,
-        transactions.step,
-        sum(amount * -day) as by_day,
-        sum(amount) as amount
-    from ${transactions} transactions
-    group by 1, 2
-),
-
-summed as (
-    select
-        held.i,
-        held.account_no,
-        held.step,
-        held.currency,
-        held.closing,
-        held.days,
-        ${keyOf(`(${account} * 32 + held.step)`, { keyed: 'account month', seed })}
-            as row_key,
-        ${keyOf(account, { keyed: 'account', seed })} as account_key,
-        held.prior * held.days + held.market
-            + case when held.owes then -1 else 1 end * coalesce(
-                booked.by_day + booked.amount * (held.days + 1), 0
-            ) as day_ends
+        *,
+        ${keyOf(`(${account} * 32 + step)`, { keyed: 'account month', seed })} as row_key,
+        ${keyOf(account, { keyed: 'account', seed })} as account_key
     from held
-    left join booked on booked.account_no = held.account_no and booked.step = held.step
 ),
 
 balances as (
@@ -59,15 +54,14 @@ balances as (
         account_no,
         step,
         currency,
-        cast((2 * day_ends + days) // (2 * days) as bigint) as average,
+        (2 * day_ends + days) // (2 * days) as average,
         closing,
         ${given()} as given,
         ${draw('row_key', 'absent', 1000)} = 2 as blank
-    from summed
+    from keyed
 )
 
-select * from balances
-order by account_no, step`
+select * from balances`
 }
 
 /** SQL of the file, from the balances as they were written. */
@@ -82,7 +76,7 @@ from ${balances} balances
 where given`
 }
 
-const account = '(held.account_no - 620000000000)'
+const account = '(account_no - 620000000000)'
 
 /** Two rows in a thousand are lost, and one account in a thousand is lost for four months. */
 function given(): string {
@@ -94,19 +88,19 @@ function given(): string {
     )
 }
 
-function held({ name, slot, owes }: (typeof products)[number]): string {
-    const market = name === 'fund' ? 'fund_end - fund_prior - fund_flow' : '0'
-    const since = name === 'current' ? 'true' : `step >= ${name}_from`
-    return `select
-        i,
-        ${accountNo('i', slot)} as account_no,
-        step,
-        ${currencyOf(name)} as currency,
-        days,
-        ${owes} as owes,
-        ${name}_prior as prior,
-        ${name}_end as closing,
-        ${market} as market
-    from customer_months
-    where ${since}`
+function perProduct(of: (product: Product) => string): string {
+    return `case slot ${products.map((one) => `when ${one.slot} then ${of(one)}`).join(' ')} end`
+}
+
+/** The sum of a product's day-ends. What goes into a debt makes it less. */
+function dayEnds(product: Product): string {
+    const { name, owes } = product
+    const sign = owes ? '-' : '+'
+    const terms = bookings()
+        .filter(({ account }) => account === name)
+        .map(({ amount, day }) => ` ${sign} (${amount}) * (days - (${day}) + 1)`)
+    if (name === 'current') terms.push(' - case when by_card then 0 else spent_by_day end')
+    if (name === 'card') terms.push(' + case when by_card then spent_by_day else 0 end')
+    if (name === 'fund') terms.push(' + fund_end - fund_prior - fund_flow')
+    return `${name}_prior * days${terms.join('')}`
 }

@@ -104,8 +104,7 @@ function flows(): string {
             as mortgage_repaid,
         case when step > loan_from then loan_prior - loan_end else 0 end as loan_repaid,
         case when step > card_from then card_prior else 0 end as card_repaid,
-        case when card_end > 0 then spending else 0 end as card_spending,
-        case when card_end > 0 then 0 else spending end as current_spending
+        card_end > 0 as by_card
     from ends`
 }
 
@@ -114,7 +113,7 @@ function sums(): string {
         *,
         mortgage_repaid + mortgage_prior * 3 // 1000 as mortgage_paid,
         loan_repaid + loan_prior * 4 // 1000 as loan_paid,
-        fixed + current_spending + card_repaid
+        fixed + case when by_card then 0 else spending end + card_repaid
             + mortgage_repaid + mortgage_prior * 3 // 1000 + loan_repaid + loan_prior * 4 // 1000
             + greatest(insurance_flow, 0) + greatest(term_flow, 0) + greatest(wealth_flow, 0)
             + greatest(fund_flow, 0) as paid,
@@ -137,16 +136,19 @@ function days(): string {
         current_prior, current_end, term_prior, term_end, term_flow, wealth_prior, wealth_end,
         wealth_flow, fund_prior, fund_end, fund_flow, insurance_prior, insurance_end,
         insurance_flow, mortgage_prior, mortgage_end, mortgage_repaid, mortgage_paid, loan_prior,
-        loan_end, loan_repaid, loan_paid, card_prior, card_end, card_repaid, card_spending,
-        current_spending, foreign_prior, foreign_end,
+        loan_end, loan_repaid, loan_paid, card_prior, card_end, card_repaid, by_card,
+        spending, foreign_prior, foreign_end,
         term_from, wealth_from, fund_from, insurance_from, mortgage_from, loan_from, card_from,
         foreign_from, mortgage_open_day, loan_open_day, foreign_open_day,
         ${flow('term')} as term_day,
         ${flow('wealth')} as wealth_day,
         ${flow('fund')} as fund_day,
         ${flow('insurance')} as insurance_day,
-        case when current_prior >= paid then 1 else 16 end as current_spending_from,
-        case when step = card_from then card_open_day else 1 end as card_spending_from,
+        case
+            when by_card then case when step = card_from then card_open_day else 1 end
+            when current_prior >= paid then 1
+            else 16
+        end as spent_from,
         case
             when joins then current_open_day
             when transfer > 0 then 1 + ${day('transfer_day', '4')}

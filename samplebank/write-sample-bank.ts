@@ -11,7 +11,7 @@ import { customersFileSql } from './customers-file.ts'
 import { identifiersMax } from './identifiers.ts'
 import { ratesFileSql } from './rates-file.ts'
 import { type Chunk, traitsSql } from './traits.ts'
-import { transactionsFileSql, transactionsSql } from './transactions.ts'
+import { transactionsFileSql } from './transactions.ts'
 import { customersTruthSql, monthsTruthSql } from './truth.ts'
 
 /** The files that are written, below the folder. */
@@ -101,7 +101,7 @@ type Desk = {
 }
 
 /** Queries that a chunk keeps and files that it appends to, all told. */
-const chunkSteps = traitsFiles + 3 + sampleBankFiles.length
+const chunkSteps = traitsFiles + 2 + sampleBankFiles.length
 
 function openDesk(
     chunk: Chunk,
@@ -149,13 +149,8 @@ async function writeChunk(
     await desk.append('accounts.csv', accountsFileSql(traits))
     await desk.append('truth/customers.csv', customersTruthSql(traits))
     const customerMonths = await desk.keep('months', [customerMonthsSql({ traits, seed })])
-    const transactions = await desk.keep('transactions', [
-        transactionsSql({ customerMonths, seed }),
-    ])
-    await desk.append('transactions.csv', transactionsFileSql(transactions))
-    const balances = await desk.keep('balances', [
-        balancesSql({ customerMonths, transactions, seed }),
-    ])
+    await desk.append('transactions.csv', transactionsFileSql(customerMonths))
+    const balances = await desk.keep('balances', [balancesSql({ customerMonths, seed })])
     await desk.append('balances.csv', balancesFileSql(balances))
     await desk.append('truth/months.csv', monthsTruthSql(balances))
 }

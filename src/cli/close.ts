@@ -53,10 +53,11 @@ function closeText(
     { say }: Frame,
     { report, through }: { readonly report: CloseReport; readonly through: Month },
 ): string {
-    const { closes, manifest } = report
+    const { closes, manifest, warnings } = report
     if (manifest === null) return say('cli.close.nothing', { through: formatMonth(through) })
     const ladders = [...new Set(closes.map(({ ladder }) => ladder))].join(', ')
     return [
+        ...warnings.map(({ key, params }) => say(key, params)),
         say('cli.close.done', { ladders, months: closes.length, through: formatMonth(through) }),
         say('cli.run.manifest', { run: manifest.runId, digest: manifest.digest.slice(0, 16) }),
     ].join('\n')

@@ -17,6 +17,8 @@ export type Frame = {
     /** Columns of the terminal; 100 where the output is no terminal. */
     readonly width: number
     readonly paint: Paint
+    /** What a command that is shown needs to find this bank again: ` --data FOLDER`, or nothing. */
+    readonly dataFlag: string
     readonly signal: AbortSignal
     readonly progress: Progress
     /** Writes what was asked for: text to read, or one JSON value. */
@@ -43,7 +45,7 @@ export async function runCommand(
         say = loadSay(config.language)
         const progress = createProgress({ stream: process.stderr, say, now: Date.now })
         try {
-            await work(frameOf({ config, say, isJson, progress, cancel }))
+            await work(frameOf({ config, say, isJson, progress, flags, cancel }))
         } finally {
             progress.end()
         }
@@ -56,16 +58,18 @@ export async function runCommand(
 }
 
 type FrameParts = Pick<Frame, 'config' | 'say' | 'isJson' | 'progress'> & {
+    readonly flags: Flags
     readonly cancel: Cancel
 }
 
-function frameOf({ cancel, ...parts }: FrameParts): Frame {
+function frameOf({ cancel, flags, ...parts }: FrameParts): Frame {
     const isColour = process.stdout.isTTY === true && parts.config.colour
     return {
         ...parts,
         language: parts.config.language,
         isColour,
         paint: createPaint(isColour),
+        dataFlag: flags.data === undefined ? '' : ` --data ${flags.data}`,
         width: process.stdout.columns ?? widthWithoutTerminal,
         signal: cancel.signal,
         answer: ({ json, text }) => {

@@ -108,13 +108,14 @@ function partyTable(
 }
 
 function whoIs(party: {
-    readonly name: string
-    readonly partyId: string
+    readonly name: string | null
+    readonly recordKey: string
     readonly branch: string | null
 }): Markup {
     const branch = party.branch === null ? noMarkup : html`<small>${party.branch}</small>`
-    return html`<span class="name">${party.name}</span>${branch}
-<small class="id">${party.partyId}</small>`
+    const { name, recordKey } = party
+    if (name === null) return html`<span class="name">${recordKey}</span>${branch}`
+    return html`<span class="name">${name}</span>${branch}<small class="id">${recordKey}</small>`
 }
 
 // Near is measured from where the party stands; the tier it holds may be another, by protection.

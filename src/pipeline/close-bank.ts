@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Month, monthOf } from '#domain/month.ts'
 import { type BuiltClose, publishCloses } from '#serving/publish-closes.ts'
 import type { Store } from '#store/store.ts'
+import { type PolicyWarning, policyWarnings } from '#tiers/check-policy.ts'
 import type { BankContext } from './bank-context.ts'
 import { policyInForce } from './load-policies.ts'
 import type { Manifest } from './manifest.ts'
@@ -17,6 +18,8 @@ export type CloseReport = {
     readonly through: Month
     readonly closes: readonly Pick<BuiltClose, 'ladder' | 'month' | 'rows' | 'policy'>[]
     readonly manifest: Manifest | null
+    /** What is lawful in the policies in force and probably not meant. */
+    readonly warnings: readonly PolicyWarning[]
 }
 
 /**
@@ -28,11 +31,12 @@ export async function closeBank(
     { through }: { readonly through: Month },
 ): Promise<CloseReport> {
     const plan: Plan = await planClose(context, { through })
-    if (plan.steps.length === 0) return { through, closes: [], manifest: null }
+    if (plan.steps.length === 0) return { through, closes: [], manifest: null, warnings: [] }
     const run = await executePlan(context, { plan, kind: 'close' })
     const closes = builtCloses(context, run)
     await publishRun(context, { run, kind: 'close', closes })
-    return { through, closes, manifest: run.manifest }
+    const warnings = run.prepared.policies.flatMap(({ policy }) => policyWarnings(policy))
+    return { through, closes, manifest: run.manifest, warnings }
 }
 
 /** Records a run; where it has closes, readers see them from now on. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failure, Refusal } from '#domain/result.ts'
 import type { Contract } from '#sources/contract.ts'
@@ -9,6 +9,7 @@ import { hasBrokenKeys } from './import-keys.ts'
 import { listFaults, type TableReading } from './import-listing.ts'
 import { badCellMark, type TableText, typedSql } from './import-table.ts'
 import { listedMax, readText } from './import-text.ts'
+import { syncToDisk } from './sync-to-disk.ts'
 
 /** One delivery of one system that was accepted, as the store keeps it. */
 export type Batch = {
@@ -126,7 +127,8 @@ async function importFiles(
     const rows = isSound ? await writeTables(readings, options) : null
     if (rows === null) return await refuseFaults(readings, options)
     const batch = { batchId, system: contract.system, contractSha256, files: taken, rows }
-    await settle(join(work, 'tables'), contract)
+    // The ledger must not know of more than the disk holds.
+    await syncToDisk(join(work, 'tables'))
     await mkdir(into.batches, { recursive: true })
     // A folder of this name is a leftover: the ledger, which counts, does not have it.
     await rm(join(into.batches, batchId), { recursive: true, force: true })
@@ -219,15 +221,4 @@ async function refuseFaults(
         failures.push(failure('sources.faults_unlisted', { listed: failures.length, total }))
     }
     throw new Refusal(failures)
-}
-
-/** Waits until the files of a batch are on the disk: the ledger must not know of less. */
-async function settle(folder: string, contract: Contract): Promise<void> {
-    for (const { name } of contract.tables) {
-        for (const file of await readdir(join(folder, name))) {
-            const handle = await open(join(folder, name, file), 'r+')
-            await handle.sync()
-            await handle.close()
-        }
-    }
 }

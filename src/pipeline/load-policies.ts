@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatMonth } from '#domain/month.ts'
-import { type Failure, Refusal, refuse } from '#domain/result.ts'
+import { type Failure, failure, Refusal, refuse } from '#domain/result.ts'
+import { checkSuccession } from '#tiers/check-succession.ts'
 import { parsePolicy } from '#tiers/parse-policy.ts'
 import type { Policy } from '#tiers/policy.ts'
 import type { BankSettings } from './bank-context.ts'
@@ -39,13 +40,23 @@ export async function loadPolicies(
             }
         }
     }
-    if (failures.length > 0) throw new Refusal(failures)
-    for (const ladder of ladders) {
-        if (!policies.some(({ policy }) => policy.ladder === ladder)) {
-            refuse('pipeline.ladder_unknown', { ladder })
-        }
+    if (failures.length === 0) {
+        for (const ladder of ladders) failures.push(...ladderFaults(policies, ladder))
     }
+    if (failures.length > 0) throw new Refusal(failures)
     return policies
+}
+
+function ladderFaults(policies: readonly LoadedPolicy[], ladder: string): readonly Failure[] {
+    const versions = policies
+        .map(({ policy }) => policy)
+        .filter((policy) => policy.ladder === ladder)
+        .sort((left, right) => left.effectiveFrom - right.effectiveFrom)
+    if (versions.length === 0) return [failure('pipeline.ladder_unknown', { ladder })]
+    return versions.slice(1).flatMap((after, index) => {
+        const before = versions[index]
+        return before === undefined ? [] : checkSuccession({ before, after })
+    })
 }
 
 /** The version in force at a close: the latest that has come into effect by then. */

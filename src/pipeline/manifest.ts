@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Day } from '#domain/month.ts'
+import { syncToDisk } from './sync-to-disk.ts'
 
 /** What a run has read: equal inputs give equal results, on any machine. */
 export type ManifestInputs = {
@@ -59,7 +60,9 @@ export async function writeManifest(runsFolder: string, manifest: Manifest): Pro
     await mkdir(folder, { recursive: true })
     const file = join(folder, 'manifest.json')
     await writeFile(`${file}.new`, `${JSON.stringify(manifest, null, 2)}\n`)
+    await syncToDisk(folder)
     await rename(`${file}.new`, file)
+    await syncToDisk(folder)
     return file
 }
 

@@ -5,6 +5,7 @@ import type { Column, Warehouse } from '#warehouse/warehouse.ts'
 import { type Measured, measureSnapshot, type RelationOf } from './data-tests.ts'
 import type { Model } from './model.ts'
 import type { Step } from './plan.ts'
+import { syncToDisk } from './sync-to-disk.ts'
 
 /** A step with what it holds; `reused` where its snapshot was there already. */
 export type FinishedStep = Step & Measured & { readonly reused: boolean; readonly seconds: number }
@@ -84,8 +85,12 @@ async function buildStep(step: Step, options: BuildOptions): Promise<Measured> {
         )
         if (failures.length > 0) throw new Refusal(failures)
         await writeFile(join(growing, 'step.json'), JSON.stringify(measured))
+        await syncToDisk(growing)
+        const whole = join(folders.snapshots, step.key)
         await mkdir(folders.snapshots, { recursive: true })
-        await rename(growing, join(folders.snapshots, step.key))
+        // A folder of this name has no readable note, else its step would not have been built.
+        await rm(whole, { recursive: true, force: true })
+        await rename(growing, whole)
         return measured
     } finally {
         await rm(growing, { recursive: true, force: true })

@@ -13,7 +13,7 @@ import {
     writeFileSync,
 } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { formatMonth } from '#domain/month.ts'
 import { Refusal, refuse, valueOrThrow } from '#domain/result.ts'
@@ -68,12 +68,12 @@ export function openDataFolder(path: string, create: BankSettings | null): DataF
         const real = realpathSync(path)
         const folder = placesIn(real)
         for (const part of [folder.batches, folder.snapshots, folder.runs]) {
-            mkdirSync(part, { recursive: true, mode: 0o700 })
+            makeFolder(part, 0o700)
         }
         // Root's private server runs as another user, who must be able to pass through.
-        mkdirSync(folder.store, { recursive: true, mode: 0o711 })
+        makeFolder(folder.store, 0o711)
         sweep(join(real, 'tmp'))
-        mkdirSync(folder.scratch, { recursive: true, mode: 0o700 })
+        makeFolder(folder.scratch, 0o700)
         return folder
     } catch (cause) {
         throw refusalOf(cause, path)
@@ -94,9 +94,24 @@ function placesIn(path: string): DataFolder {
     }
 }
 
+/**
+ * Makes a folder and those above it. Node's own recursive form says on a read-only disk that the
+ * folder above is missing.
+ */
+function makeFolder(path: string, mode: number): void {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+    if (!existsSync(dirname(path))) makeFolder(dirname(path), mode)
+    try {
+        mkdirSync(path, { mode })
+    } catch (cause) {
+        const isThere = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+        if (!isCode(cause, 'EEXIST') || !isThere) throw cause
+    }
+}
+
 /** `tong.yaml` comes first and whole, so that a folder is Tong's from its first moment on. */
 function createDataFolder(path: string, bank: BankSettings): void {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path, 0o755)
     chmodSync(path, process.getuid?.() === 0 ? 0o711 : 0o700)
     const text = stringify({
         base_currency: bank.baseCurrency,

@@ -15,6 +15,7 @@ export function fileTrouble(cause: unknown, path: string): Failure | null {
         case 'EACCES':
         case 'EPERM':
             return failure('runtime.folder_not_writable', { path })
+        case 'EEXIST':
         case 'ENOTDIR':
             return failure('runtime.not_a_folder', { path })
         default:

@@ -10,9 +10,11 @@ const listedMax = 20
 /** Whoever still holds the tier above is protected, not about to rise. */
 const notHeld = sql`(near = 'down' or earned_tier is distinct from next_tier)`
 
+type Near = { readonly close: PublishedClose; readonly tiers: readonly SummaryTier[] }
+
 type NearRow = {
-    readonly party_id: string
-    readonly name: string
+    readonly record_key: string
+    readonly name: string | null
     readonly branch: string | null
     readonly near: 'up' | 'down'
     readonly tier: string | null
@@ -25,7 +27,7 @@ type NearRow = {
 /** Parties near a threshold: how many, how much, and the nearest ones each way. */
 export async function readNear(
     db: Kysely<Tables>,
-    { close, tiers }: { readonly close: PublishedClose; readonly tiers: readonly SummaryTier[] },
+    { close, tiers }: Near,
 ): Promise<Summary['near']> {
     const { rows: totals } = await sql<{
         near: 'up' | 'down'
@@ -42,8 +44,8 @@ export async function readNear(
     const up = totals.find(({ near }) => near === 'up')
     const down = totals.find(({ near }) => near === 'down')
     const parties = [
-        ...(await nearest(db, { close, near: 'up' })),
-        ...(await nearest(db, { close, near: 'down' })),
+        ...(await nearest(db, { close, tiers, near: 'up' })),
+        ...(await nearest(db, { close, tiers, near: 'down' })),
     ]
     return {
         up: { parties: Number(up?.parties ?? 0), gap: measureText(BigInt(up?.gap ?? 0)) },
@@ -54,21 +56,20 @@ export async function readNear(
 
 async function nearest(
     db: Kysely<Tables>,
-    { close, near }: { readonly close: PublishedClose; readonly near: 'up' | 'down' },
+    { close, tiers, near }: Near & { readonly near: 'up' | 'down' },
 ): Promise<readonly NearRow[]> {
     // The largest thresholds first: there one conversation moves the most.
-    const order =
-        near === 'up'
-            ? sql`measure + next_gap desc, next_gap, assigned.party_id`
-            : sql`measure desc, assigned.party_id`
+    const ids = tiers.map(({ id }) => id)
+    const tier = near === 'up' ? sql`next_tier` : sql`raw_tier`
+    const distance = near === 'up' ? sql`next_gap` : sql`measure`
     const { rows } = await sql<NearRow>`
-        select assigned.party_id::text, coalesce(party.name_masked, party.record_key) as name,
-            party.branch, near, tier, measure::text, raw_tier, next_tier, next_gap::text
+        select party.record_key, party.name_masked as name, party.branch, near, tier,
+            measure::text, raw_tier, next_tier, next_gap::text
         from serving.assignments assigned
         join serving.parties party on party.party_id = assigned.party_id
         where ladder = ${close.ladder} and month = ${close.month}
             and edition = ${close.edition} and near = ${near} and ${notHeld}
-        order by ${order}
+        order by array_position(${ids}::text[], ${tier}) desc, ${distance}, assigned.party_id
         limit ${listedMax}`.execute(db)
     return rows
 }
@@ -79,7 +80,7 @@ function viewNear(row: NearRow, tiers: readonly SummaryTier[]): NearParty {
     const measure = BigInt(row.measure)
     const threshold = atScale(parseDecimal(at) ?? { units: 0n, scale: 0 }, 6).units
     return {
-        partyId: row.party_id,
+        recordKey: row.record_key,
         name: row.name,
         branch: row.branch,
         direction: row.near,

@@ -48,8 +48,8 @@ async function readMoved(
     { close, before }: { readonly close: PublishedClose; readonly before: PublishedClose | null },
 ): Promise<readonly MovedParty[]> {
     const { rows } = await sql<{
-        party_id: string
-        name: string
+        record_key: string
+        name: string | null
         branch: string | null
         from: string | null
         to: string | null
@@ -66,8 +66,7 @@ async function readMoved(
                 and edition = ${close.edition}
                 and earned_cause in ('upgraded', 'downgraded', 'protected')
         )
-        select moved.party_id::text, coalesce(party.name_masked, party.record_key) as name,
-            party.branch, old.tier as "from", moved.tier as "to", moved.earned_cause as cause,
+        select party.record_key, party.name_masked as name, party.branch, old.tier as "from", moved.tier as "to", moved.earned_cause as cause,
             moved.measure::text, moved.reviews_left
         from moved
         join serving.parties party on party.party_id = moved.party_id
@@ -77,7 +76,7 @@ async function readMoved(
         where rank <= ${movedMax}
         order by moved.earned_cause desc, rank`.execute(db)
     return rows.map((row) => ({
-        partyId: row.party_id,
+        recordKey: row.record_key,
         name: row.name,
         branch: row.branch,
         from: row.from,

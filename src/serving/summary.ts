@@ -38,8 +38,10 @@ export type MonthOfTiers = {
 
 /** A party just below (`up`) or just above (`down`) a threshold. */
 export type NearParty = {
-    readonly partyId: string
-    readonly name: string
+    /** `berka:client:17` */
+    readonly recordKey: string
+    /** Masked; null where the systems deliver none. */
+    readonly name: string | null
     readonly branch: string | null
     readonly direction: 'up' | 'down'
     readonly tier: string | null
@@ -52,8 +54,10 @@ export type NearParty = {
 
 /** A party whose tier changed in the last close, or that is protected from a change. */
 export type MovedParty = {
-    readonly partyId: string
-    readonly name: string
+    /** `berka:client:17` */
+    readonly recordKey: string
+    /** Masked; null where the systems deliver none. */
+    readonly name: string | null
     readonly branch: string | null
     readonly from: string | null
     readonly to: string | null

@@ -117,7 +117,7 @@ function nearUp(): readonly NearParty[] {
                 : (['platinum', 'diamond', 2_000_000] as const)
         const gap = 812.4 + index * index * 2_310.75
         return {
-            partyId: String(410_557_128_840_112_345n + BigInt(index) * 7_919n),
+            recordKey: `sample:customer:${10_000_017 + index * 7_919}`,
             name: ['王*明', '欧阳*', '李**', '赵*华'][index % 4] ?? '',
             branch: ['城南支行', '高新支行', null][index % 3] ?? null,
             direction: 'up',
@@ -136,7 +136,7 @@ function nearDown(): readonly NearParty[] {
         const id = index < 4 ? 'private' : 'diamond'
         return {
             ...party,
-            partyId: String(BigInt(party.partyId) + 104_729n),
+            recordKey: `${party.recordKey}9`,
             direction: 'down',
             tier: id,
             threshold: { tier: id, at: at.toFixed(2) },
@@ -148,7 +148,7 @@ function nearDown(): readonly NearParty[] {
 
 function movedParties(): readonly MovedParty[] {
     const person = (index: number) => ({
-        partyId: String(730_118_440_921_004_400n + BigInt(index) * 6_113n),
+        recordKey: `sample:customer:${10_900_003 + index * 6_113}`,
         name: ['周*', '陈**', '上海**贸易有限公司', '孙*涛'][index % 4] ?? '',
         branch: ['城南支行', '滨江支行', '高新支行'][index % 3] ?? null,
     })

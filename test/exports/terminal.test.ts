@@ -63,7 +63,7 @@ test('a text is cut between characters and wrapped before punctuation', () => {
 })
 
 describe('a summary in the terminal', () => {
-    const look = { isColour: false, reportFile: '/data/report.html' }
+    const look = { isColour: false, reportFile: '/data/report.html', dataFlag: '' }
 
     test.each([80, 120])('fits %i columns in every language', (width) => {
         for (const language of languages) {

@@ -93,8 +93,8 @@ export function nearList(part: SummaryPart): readonly string[] {
         { title: say('exports.column.missing'), align: 'right' },
     ] as const
     const rows = shown.map((party): readonly Cell[] => [
-        party.name,
-        { text: party.partyId, tone: 'soft' },
+        party.name ?? '–',
+        { text: party.recordKey, tone: 'soft' },
         party.branch ?? '',
         { text: `↑ ${tierNameOf(part, party.threshold.tier)}`, tone: 'up' },
         exactText(party.gap, language, 'up'),

@@ -17,6 +17,8 @@ export type SummaryLook = {
     readonly isColour: boolean
     /** Where the report was written; null where none was. */
     readonly reportFile: string | null
+    /** ` --data FOLDER` where the bank does not lie in the default folder, else empty. */
+    readonly dataFlag: string
 }
 
 /** Longer lines than this are hard to read, however wide the terminal. */
@@ -44,7 +46,7 @@ export function renderSummary(summary: Summary, look: SummaryLook): string {
         block(part, 'near', nearList(part)),
         block(part, 'protected', protectedLine(part)),
         block(part, 'findings', findings(part)),
-        block(part, 'next', nextSteps(part, look.reportFile)),
+        block(part, 'next', nextSteps(part, look)),
     ]
     return blocks
         .filter((lines) => lines.length > 0)
@@ -109,16 +111,25 @@ function findings({ summary, say, language, width, paint }: SummaryPart): readon
     })
 }
 
-function nextSteps(part: SummaryPart, reportFile: string | null): readonly string[] {
+function nextSteps(
+    part: SummaryPart,
+    { reportFile, dataFlag }: Pick<SummaryLook, 'reportFile' | 'dataFlag'>,
+): readonly string[] {
     const { summary, say, paint } = part
     const someone = summary.near.parties[0] ?? summary.moved[0]
-    const party = someone === undefined ? [] : [someone.partyId]
-    const name = plainText(someone?.name ?? '')
+    const party = someone === undefined ? [] : [someone.recordKey]
+    const name = plainText(someone?.name ?? someone?.recordKey ?? '')
     const steps = [
-        { command: './tong list near', what: say('cli.summary.try.near') },
+        { command: `./tong list near${dataFlag}`, what: say('cli.summary.try.near') },
         ...party.flatMap((id) => [
-            { command: `./tong explain ${id}`, what: say('cli.summary.try.explain', { name }) },
-            { command: `./tong history ${id}`, what: say('cli.summary.try.history', { name }) },
+            {
+                command: `./tong explain ${id}${dataFlag}`,
+                what: say('cli.summary.try.explain', { name }),
+            },
+            {
+                command: `./tong history ${id}${dataFlag}`,
+                what: say('cli.summary.try.history', { name }),
+            },
         ]),
     ]
     const width = Math.max(...steps.map(({ command }) => textWidth(command)))
