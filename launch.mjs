@@ -69,8 +69,8 @@ const sentences = {
     offline: [
         '安装失败：无法连接 npm 软件源。首次运行需要联网（或 npm config set registry 内网源）。',
         '安裝失敗：無法連線 npm 套件庫。首次執行需要網路（或以 npm config set registry 指定內網套件庫）。',
-        'The installation failed: the npm registry cannot be reached. Only the first run needs it; ' +
-            'go online, or name your own registry with: npm config set registry URL',
+        'The installation failed: the npm registry cannot be reached. Only the first run needs ' +
+            'it; go online, or name your own registry with: npm config set registry URL',
     ],
     diskFull: [
         '安装失败：磁盘空间不足。请腾出约 1 GB 空间，然后重试。',

@@ -126,7 +126,7 @@ function sums(): string {
 /** The days on which things happen, and the transfer that is left over. */
 function days(): string {
     const day = (purpose: 'transfer_day' | 'flow_day', below: string): string =>
-        `cast(${draw('month_key', purpose, 1_000_000)} % (${below}) as bigint)`
+        draw('month_key', purpose, `(${below})`)
     const flow = (product: string): string =>
         `case when leaves then left_day when step = ${product}_from or ${product}_flow > 0 ` +
         `then ${product}_open_day else 2 + ${day('flow_day', '8')} end`

@@ -13,8 +13,7 @@ export function partAmount(part: number): string {
 
 /** SQL of the day of the month on which a part is paid: from `spent_from` to the last. */
 export function partDay(part: number): string {
-    const drawn = draw('month_key', `part_day:${part}`, 1_000_000)
-    return `(spent_from + ${drawn} % (days - spent_from + 1))`
+    return `(spent_from + ${draw('month_key', `part_day:${part}`, '(days - spent_from + 1)')})`
 }
 
 /** SQL of all parts, each times the days from its own to the month's last. */

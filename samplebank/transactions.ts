@@ -1,12 +1,12 @@
 import { type Booking, bookings, otherBank } from './bookings.ts'
-import { dateOf, yuan } from './calendar.ts'
+import { bookingDate, yuan } from './calendar.ts'
 import { customerStep } from './customer-months.ts'
 import { draw } from './draw.ts'
 import { accountNo, currencyOf, products } from './products.ts'
 import { partAmount, partDay, perPart } from './spending-parts.ts'
 
 /** Slots from this one on are the parts in which the month's spending is paid. */
-const firstPart = 24
+const firstPart = 21
 
 /**
  * SQL of the transactions of customer months, as the file has them. Each month is unfolded into
@@ -41,7 +41,7 @@ transactions as (
 select
     txn_no,
     account_no,
-    ${dateOf('step', 'day')} as booked_on,
+    ${bookingDate('step', 'day')} as booked_on,
     ${yuan('amount')} as amount,
     currency,
     channel,
@@ -65,8 +65,11 @@ function slotted(all: readonly Booking[], customerMonths: string): string {
 /** Persons pay by card and telephone, companies by transfer. */
 function booked(all: readonly Booking[]): string {
     const perSlot = (part: string, of: (booking: Booking) => string): string => {
-        const cases = all.map((booking) => `when ${booking.slot} then ${of(booking)}`)
-        return `case when part >= 0 then ${part} else case slot ${cases.join(' ')} end end`
+        const slots = Object.groupBy(all, of)
+        const cases = Object.entries(slots).map(([value, alike = []]) => {
+            return `when slot in (${alike.map(({ slot }) => slot).join(', ')}) then ${value}`
+        })
+        return `case when part >= 0 then ${part} ${cases.join(' ')} end`
     }
     const digit = (booking: Booking): string =>
         String(products.find(({ name }) => name === booking.account)?.slot)

@@ -19,6 +19,7 @@ export const failureExit = {
     'features.condition_too_deep': 3,
     'features.condition_too_large': 3,
     'features.count_unfit': 3,
+    'features.feature_sensitive': 3,
     'features.feature_unknown': 3,
     'features.key_missing': 3,
     'features.key_not_built': 3,

@@ -17,7 +17,7 @@ export type Feature = {
     readonly absent: 'zero' | 'null'
     /** What one unknown account makes of it: the whole is unknown, or the account is skipped. */
     readonly partial: 'null' | 'skip'
-    /** Sensitive traits must not decide what a customer gets unless a policy is cleared for it. */
+    /** A sensitive trait must not decide what a customer gets: policies that name it are refused. */
     readonly sensitive: boolean
     /** Whether the customer may not be told the value. */
     readonly hidden: boolean
@@ -105,10 +105,20 @@ const features: readonly Feature[] = [
         ...money,
         id: 'loan_balance',
         window: 'month_end',
-        source: 'Amount owed on all other loans on the last day of the month.',
+        source: 'Amount owed on mortgages, other loans and cards on the last day of the month.',
     },
-    { ...money, id: 'inflow_month', source: 'Amounts booked into the accounts in the month.' },
-    { ...money, id: 'outflow_month', source: 'Amounts booked out of the accounts, as positive.' },
+    {
+        ...money,
+        id: 'inflow_month',
+        source: 'Amounts booked into the accounts in the month.',
+        partial: 'skip',
+    },
+    {
+        ...money,
+        id: 'outflow_month',
+        source: 'Amounts booked out of the accounts, as positive.',
+        partial: 'skip',
+    },
     {
         ...count,
         id: 'transactions_month',

@@ -31,7 +31,7 @@ const person: FeatureTest = {
 }
 const unknownAge: FeatureTest = {
     kind: 'test',
-    feature: 'age_years',
+    feature: 'tenure_months',
     type: 'number',
     operator: 'is_null',
     values: [],
@@ -43,7 +43,7 @@ function known(truth: Truth): Condition {
     return { ...unknownAge, operator, values: truth === null ? [decimal('1')] : [] }
 }
 
-const facts = { age_years: null }
+const facts = { tenure_months: null }
 
 describe('evaluateCondition', () => {
     // Kleene's tables; U is unknown.
@@ -97,7 +97,7 @@ describe('writeCondition', () => {
         }
         expect(writeCondition(condition)).toBe(
             "((party_kind = 'person') and " +
-                '(not ((mortgage_balance >= 2000000) or (age_years is null))))',
+                '(not ((mortgage_balance >= 2000000) or (tenure_months is null))))',
         )
     })
 

@@ -76,11 +76,15 @@ function parseTest(part: YamlPart, rules: ConditionRules): Condition | null {
     return { kind: 'test', feature: id, type, operator, values }
 }
 
-/** Reads the id of a feature; where it is unknown, the fault names the nearest one. */
+/**
+ * Reads the id of a feature; where it is unknown, the fault names the nearest one. Sensitive
+ * traits are refused: they may not decide what a customer gets.
+ */
 export function parseFeature(part: YamlPart, catalogue: Catalogue): Feature | null {
     const id = textOf(part)
     if (id === null) return null
     const feature = catalogue.get(id)
+    if (feature?.sensitive) return noteFault(part, 'features.feature_sensitive', { feature: id })
     if (feature !== undefined) return feature
     const suggestion = nearestName(id, catalogue.keys()) ?? 'none'
     return noteFault(part, 'features.feature_unknown', { feature: id, suggestion })

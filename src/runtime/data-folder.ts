@@ -133,8 +133,10 @@ function createDataFolder(path: string, bank: BankSettings): void {
     }
 }
 
+/** A bank's own models and policies may lie there before the bank does. */
 function isOfTong(name: string): boolean {
-    return name.startsWith(`.${bankFileName}.`) || name === '.DS_Store'
+    const own = ['models', 'policies', '.DS_Store']
+    return own.includes(name) || name.startsWith(`.${bankFileName}.`)
 }
 
 /** Removes what processes left behind that were killed. */

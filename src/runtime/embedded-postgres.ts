@@ -96,7 +96,10 @@ async function joinOrStart(server: Server): Promise<LockSession> {
     let own: Start | null = null
     for (;;) {
         const joined = await tryToJoin(server.cluster)
-        if (typeof joined === 'object') return joined
+        if (typeof joined === 'object') {
+            await forgetLost(own, server.cluster)
+            return joined
+        }
         if (own?.hasEnded()) {
             // The one that lost against another, or one that could not start at all.
             await rm(own.socketFolder, { recursive: true, force: true })
@@ -113,6 +116,13 @@ async function joinOrStart(server: Server): Promise<LockSession> {
         if (Date.now() > deadline) throw refuseStart(new Error(lastLines(log)), server.cluster)
         await sleep(pollMs)
     }
+}
+
+/** A start that lost against another process has no use for its socket's folder. */
+async function forgetLost(own: Start | null, cluster: string): Promise<void> {
+    const running = await readPostmaster(cluster)
+    if (own === null || own.socketFolder === running?.socketFolder) return
+    await rm(own.socketFolder, { recursive: true, force: true })
 }
 
 /** A session that counts as a user; else whether a server is on its way up or down, or absent. */

@@ -46,9 +46,12 @@ export async function openBank(open: OpenBank): Promise<Bank> {
     const { config, signal } = open
     const closers: (() => Promise<void>)[] = []
     const close = async (): Promise<void> => {
+        const troubles: unknown[] = []
         for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) {
-            await closer()
+            // One that fails must not keep the others open: the server would never stop.
+            await closer().catch((cause) => troubles.push(cause))
         }
+        if (troubles.length > 0) throw troubles[0]
     }
     try {
         const folder = openDataFolder(config.dataFolder, open.create ?? null)
@@ -80,7 +83,8 @@ export async function openBank(open: OpenBank): Promise<Bank> {
             },
         }
     } catch (cause) {
-        await close()
+        // What went wrong first is what a person has to know.
+        await close().catch(() => {})
         throw cause
     }
 }

@@ -10,8 +10,10 @@ import { isAlive } from './process-alive.ts'
 import { refuseStart } from './refuse-start.ts'
 import { accountOptions, canReach, giveTo, type ServerAccount, succeeds } from './server-account.ts'
 
-/** The only user and database of a private server. */
+/** The only user of a private server. */
 export const serverUser = 'tong'
+
+/** The only database of a private server; initdb makes it. */
 export const serverDatabase = 'postgres'
 
 /** With `.s.PGSQL.5432`, a socket's path must stay under 104 bytes on macOS, 108 on Linux. */

@@ -5,7 +5,8 @@ const linesShown = 6
 
 /**
  * Why a private server could not start, for a person: `runtime.disk_full`,
- * `runtime.account_unnamed` and what the file system may say, else `runtime.postgres_failed` with the last lines that PostgreSQL said.
+ * `runtime.account_unnamed` and what the file system may say, else `runtime.postgres_failed` with
+ * the last lines that PostgreSQL said.
  */
 export function refuseStart(cause: unknown, path: string): Refusal {
     if (cause instanceof Refusal) return cause

@@ -3,6 +3,7 @@ import type { Tables } from '#store/tables.ts'
 import { type AssignmentView, viewAssignment } from './assignment-row.ts'
 import type { PartyCard } from './find-party.ts'
 import type { PublishedClose } from './read-closes.ts'
+import { isNear } from './read-near.ts'
 
 /** The ready-made lists. */
 export const listKinds = ['all', 'near', 'movers', 'protected', 'untiered', 'qualified'] as const
@@ -58,7 +59,7 @@ export async function readList(
 
 const conditions: Readonly<Record<ListKind, ReturnType<typeof sql<boolean>>>> = {
     all: sql<boolean>`true`,
-    near: sql<boolean>`assigned.near is not null`,
+    near: isNear,
     movers: sql<boolean>`assigned.earned_cause in ('entered', 'upgraded', 'downgraded', 'left')`,
     protected: sql<boolean>`assigned.earned_cause = 'protected'`,
     untiered: sql<boolean>`assigned.earned_cause = 'untiered'`,

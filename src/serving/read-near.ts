@@ -8,7 +8,8 @@ import type { NearParty, Summary, SummaryTier } from './summary.ts'
 const listedMax = 20
 
 /** Whoever still holds the tier above is protected, not about to rise. */
-const notHeld = sql`(near = 'down' or earned_tier is distinct from next_tier)`
+export const isNear = sql<boolean>`
+    (near = 'down' or near = 'up' and earned_tier is distinct from next_tier)`
 
 type Near = { readonly close: PublishedClose; readonly tiers: readonly SummaryTier[] }
 
@@ -39,7 +40,7 @@ export async function readNear(
             coalesce(sum(assets), 0)::text as assets
         from serving.assignments
         where ladder = ${close.ladder} and month = ${close.month}
-            and edition = ${close.edition} and near is not null and ${notHeld}
+            and edition = ${close.edition} and ${isNear}
         group by near`.execute(db)
     const up = totals.find(({ near }) => near === 'up')
     const down = totals.find(({ near }) => near === 'down')
@@ -68,7 +69,7 @@ async function nearest(
         from serving.assignments assigned
         join serving.parties party on party.party_id = assigned.party_id
         where ladder = ${close.ladder} and month = ${close.month}
-            and edition = ${close.edition} and near = ${near} and ${notHeld}
+            and edition = ${close.edition} and near = ${near} and ${isNear}
         order by array_position(${ids}::text[], ${tier}) desc, ${distance}, assigned.party_id
         limit ${listedMax}`.execute(db)
     return rows

@@ -32,7 +32,7 @@ tiers:
     - id: platinum
       name: { zh-CN: 白金, zh-TW: 白金, en: Platinum }
       at_least: 500000 CNY
-      requires: { feature: age_years, op: ">=", value: 18 }
+      requires: { feature: tenure_months, op: ">=", value: 18 }
     - id: private
       name: { zh-CN: 私行, zh-TW: 私人銀行, en: Private }
       at_least: 6000000 CNY
@@ -52,7 +52,7 @@ const usual: Facts = {
     deposit_avg_month: parseDecimal('0.00'),
     wealth_product_avg_month: parseDecimal('0.00'),
     mortgage_balance: parseDecimal('0.00'),
-    age_years: 40,
+    tenure_months: 40,
     accounts_open: 1,
     private_banking_agreement: null,
 }
@@ -144,8 +144,8 @@ describe('explainAssignment', () => {
         ],
         [
             'an unmet requirement',
-            [{ ...deposit('700000.00'), age_years: 17 }],
-            ['Assets suffice for Platinum; still required: Age ≥ 18.'],
+            [{ ...deposit('700000.00'), tenure_months: 17 }],
+            ['Assets suffice for Platinum; still required: Tenure in months ≥ 18.'],
         ],
         [
             'a missing signature',

@@ -24,7 +24,7 @@ tiers:
     - id: platinum
       name: { zh-CN: 白金, zh-TW: 白金, en: Platinum }
       at_least: 500000 CNY
-      requires: { feature: age_years, op: between, value: [18, 120] }
+      requires: { feature: tenure_months, op: between, value: [18, 120] }
       also_by: [{ all: [{ feature: mortgage_balance, op: ">=", value: 2000000 CNY }] }]
       wait: 6
       enrolment: private_banking_agreement
@@ -101,7 +101,7 @@ describe('parsePolicy', () => {
         ])
         expect(policyFeatures(policy)).toEqual([
             ...['deposit_avg_month', 'wealth_product_avg_month', 'party_kind', 'accounts_open'],
-            ...['age_years', 'mortgage_balance', 'private_banking_agreement'],
+            ...['tenure_months', 'mortgage_balance', 'private_banking_agreement'],
         ])
     })
 
@@ -141,8 +141,13 @@ describe('parsePolicy', () => {
         ['a name missing', { ', en: Gold': '' }, ['features.key_missing @ { zh-CN: 黄']],
         [
             'unknown feature',
-            { 'feature: age_years': 'feature: age_year' },
+            { 'feature: tenure_months': 'feature: age_year' },
             ['features.feature_unknown @ age_year, '],
+        ],
+        [
+            'a sensitive trait',
+            { 'feature: tenure_months': 'feature: age_years' },
+            ['features.feature_sensitive @ age_years, o'],
         ],
         [
             'a text for a count',
@@ -184,15 +189,15 @@ describe('parsePolicy', () => {
         ],
         [
             'measure not money',
-            { 'feature: deposit_avg_month': 'feature: age_years' },
-            ['tiers.measure_not_money @ age_years,'],
+            { 'feature: deposit_avg_month': 'feature: tenure_months' },
+            ['tiers.measure_not_money @ tenure_mon'],
         ],
         ['weight', { 'weight: 1.2': 'weight: 1.23456' }, ['features.value_unfit @ 1.23456 }']],
         ['weight of 0', { 'weight: 1.2': 'weight: 0' }, ['tiers.weight_unfit @ 0 }']],
         [
             'enrolment',
-            { 'enrolment: private_banking_agreement': 'enrolment: age_years' },
-            ['tiers.enrolment_not_boolean @ age_years'],
+            { 'enrolment: private_banking_agreement': 'enrolment: tenure_months' },
+            ['tiers.enrolment_not_boolean @ tenure_mon'],
         ],
         [
             'a rhythm',
@@ -229,7 +234,7 @@ describe('parsePolicy', () => {
     it('finds all faults at once, also in the order of the tiers', () => {
         expect(
             faults({
-                'feature: age_years': 'feature: age_year',
+                'feature: tenure_months': 'feature: age_year',
                 '50000 CNY': '900000 CNY',
                 'keep: 2': 'keep: -1',
             }),
@@ -266,10 +271,10 @@ describe('parsePolicy', () => {
 describe('policies beside one another', () => {
     it('warns where a higher tier asks less', () => {
         expect(policyWarnings(soundPolicy())).toEqual([])
-        const gold = '50000 CNY, requires: { feature: age_years, op: ">=", value: 18 }'
+        const gold = '50000 CNY, requires: { feature: tenure_months, op: ">=", value: 18 }'
         const lax = {
             '50000 CNY': gold,
-            'requires: { feature: age_years, op: between, value: [18, 120] }\n      ': '',
+            'requires: { feature: tenure_months, op: between, value: [18, 120] }\n      ': '',
         }
         const params = { tier: 'platinum', below: 'gold' }
         expect(policyWarnings(soundPolicy(lax))).toEqual([

@@ -74,7 +74,7 @@ export async function halfSnapshots(data: string): Promise<readonly string[]> {
         const files = await readdir(join(data, 'snapshots', key), { recursive: true })
         const note = join(data, 'snapshots', key, 'step.json')
         const text = await readFile(note, 'utf8').catch(() => '')
-        const isWhole = /^\{"rows":\d+,"digest":"-?\d+"\}$/.test(text)
+        const isWhole = /^\{"rows":\d+,"digest":(?:"\d+"|null)\}$/.test(text)
         if (!isWhole || !files.some((file) => file.endsWith('.parquet'))) half.push(key)
     }
     return half

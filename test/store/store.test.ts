@@ -43,7 +43,7 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 const probe = { table: 'public.probe', columns: ['id', 'name', 'on_day'] }
 
 describe('copyIn', () => {
-    test('numbers beyond 2^53, null and empty text, quotes and Chinese stay what they are', async () => {
+    test('large numbers, null and empty text, quotes and Chinese stay what they are', async () => {
         const file = join(folder, 'probe.csv')
         const rows = '"9007199254740993","","2026-01-31"\n"2",,\n"3","王 ""五"", 六",\n'
         await writeFile(file, `"id","name","on_day"\n${rows}`)
@@ -137,7 +137,7 @@ describe('migrate', () => {
     const two = { up: (db: Kysely<unknown>) => db.schema.createTable('two').execute() }
     const bad = { up: (db: Kysely<unknown>) => sql`create tabel three`.execute(db).then(() => {}) }
 
-    test('all or nothing, once each, two at once take turns, and never under an older Tong', async () => {
+    test('all or nothing, once each, in turns, and never under an older Tong', async () => {
         const failed = await failureOf(migrate(store.db, { '1-one': one, '2-bad': bad }))
         expect(failed).toMatchObject({ name: 'StoreError', code: '42601' })
         const steps = { '1-one': one, '2-two': two }
