@@ -1,4 +1,4 @@
-import type { Bench, Finding, Setting } from './bench.ts'
+import type { Bench, Finding, Line, Setting } from './bench.ts'
 import { describeCommit, describeLoad, describeMachine } from './machine.ts'
 import { repository } from './repository.ts'
 import { tableText } from './table-text.ts'
@@ -25,7 +25,22 @@ export function resultText({ bench, setting, finding, words, loadBefore }: Resul
         `versions ${[`Node ${process.versions.node}`, ...finding.versions].join(', ')}`,
         `repeat   npm run bench -- ${words.join(' ')}`,
     ]
-    const notes = finding.notes.map((note) => `* ${note}`)
+    const notes = [...disturbances(finding.lines), ...finding.notes].map((note) => `* ${note}`)
     const rule = '='.repeat(100)
     return [rule, ...head, '', tableText(finding.lines), '', ...notes].join('\n').trimEnd()
+}
+
+/** The most that others may take of the machine in the quietest run of a program. */
+const quietShareMax = 0.1
+
+/** Says of which programs the seconds tell more about the machine's other work than about them. */
+function disturbances(lines: readonly Line[]): readonly string[] {
+    const disturbed = lines.filter(({ samples }) =>
+        samples.every(({ othersShare }) => othersShare !== null && othersShare > quietShareMax),
+    )
+    if (disturbed.length === 0) return []
+    const names = [...new Set(disturbed.map(({ work }) => work))].join(', ')
+    return [
+        `DISTURBED: others took over 10 % of the machine in every run of a program at: ${names}`,
+    ]
 }

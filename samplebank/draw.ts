@@ -26,7 +26,8 @@ export function keyOf(
 
 /**
  * SQL of a whole number from 0 to `below` − 1 (a number or SQL, at most 2^31) that hangs on the
- * key and the purpose alone. The purpose makes a multiplier; the high bits of the product are the draw.
+ * key and the purpose alone. The purpose makes a multiplier; the high bits of the product are the
+ * draw.
  */
 export function draw(key: string, purpose: string, below: number | string): string {
     const factor = (hashText(purpose) >>> 2) | 1

@@ -1,3 +1,4 @@
+import { refuse } from '#domain/result.ts'
 import { findingsOf } from '#pipeline/findings.ts'
 import { readClose } from '#serving/read-closes.ts'
 import { summarise } from '#serving/summarise.ts'
@@ -21,5 +22,8 @@ export async function closingSummary({ bank, context }: Session): Promise<Summar
 
 /** The ladder that a command means: the one it names, else the bank's first. */
 export function ladderOf(ladders: readonly string[], asked?: string): string {
+    if (asked !== undefined && !ladders.includes(asked)) {
+        refuse('cli.ladder_unknown', { ladder: asked, known: ladders.join(', ') })
+    }
     return asked ?? ladders[0] ?? ''
 }

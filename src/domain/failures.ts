@@ -6,6 +6,7 @@
 export const failureExit = {
     // one line a code, sorted
     'cli.as_of_wrong': 2,
+    'cli.ladder_unknown': 2,
     'cli.list_unknown': 2,
     'cli.month_wrong': 2,
     'cli.number_wrong': 2,
@@ -33,6 +34,7 @@ export const failureExit = {
     'features.value_unlisted': 3,
     'features.word_unknown': 3,
     'pipeline.as_of_needed': 2,
+    'pipeline.before_history': 3,
     'pipeline.close_order': 3,
     'pipeline.columns_differ': 3,
     'pipeline.cycle': 3,
@@ -46,8 +48,10 @@ export const failureExit = {
     'pipeline.reads_downstream': 3,
     'pipeline.ref_unknown': 3,
     'pipeline.source_missing': 3,
+    'pipeline.sql_failed': 3,
     'pipeline.stage_unknown': 3,
     'pipeline.system_unknown': 2,
+    'pipeline.table_unknown': 3,
     'pipeline.template_invalid': 3,
     'pipeline.test_failed': 3,
     'pipeline.twin_missing': 3,

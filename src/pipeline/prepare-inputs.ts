@@ -41,7 +41,12 @@ export async function prepareInputs(context: BankContext, asOf: Day): Promise<Pr
         systems: batches.map(({ system }) => system),
         sourceTable: ({ system, table }) => {
             const batch = batches.find((one) => one.system === system)
-            return batch === undefined ? null : { batchId: batch.batchId, folder: table }
+            if (batch === undefined) return null
+            const known = batch.files.map((file) => file.table)
+            if (!known.includes(table)) {
+                refuse('pipeline.table_unknown', { system, table, known: known.join(', ') })
+            }
+            return { batchId: batch.batchId, folder: table }
         },
         firstMonth: addMonths(settings.firstClose, -monthsBeforeFirstClose),
         firstClose: settings.firstClose,

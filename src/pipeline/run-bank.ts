@@ -47,6 +47,10 @@ export async function planRun(
     const chosen = select.length === 0 ? ['*'] : select
     const names = valueOrThrow(selectModels(existing, chosen))
     const month = monthOf(asOf)
+    const first = prepared.inputs.firstMonth
+    if (month < first) {
+        refuse('pipeline.before_history', { asOf, first: formatMonth(first) })
+    }
     const targets = names.map((name) => {
         const monthly = existing.get(name)?.twin.grain === 'month'
         return { model: name, month: monthly ? month : null, ladder: null }

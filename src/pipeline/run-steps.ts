@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failure, Refusal } from '#domain/result.ts'
-import type { Column, Warehouse } from '#warehouse/warehouse.ts'
+import { type Column, type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
 import { type Measured, measureSnapshot, type RelationOf } from './data-tests.ts'
 import type { Model } from './model.ts'
 import type { Step } from './plan.ts'
@@ -40,7 +40,7 @@ export type RunOptions = {
 /**
  * Builds each step in turn, or takes its snapshot where it is there. A snapshot appears by one
  * rename, after its columns and tests have passed: whatever ends the process, no half of one is
- * ever seen. Throws Refusal where columns or tests fail.
+ * ever seen. Throws Refusal where SQL, columns or tests fail.
  */
 export async function runSteps(
     steps: readonly Step[],
@@ -72,16 +72,15 @@ async function buildStep(step: Step, options: BuildOptions): Promise<Measured> {
     const model = options.models.get(step.model)
     if (model === undefined) throw new Error(`no model ${step.model}`)
     const sql = executableSql(step, options)
-    await checkColumns({ model, built: await warehouse.describe(sql) })
+    await checkColumns({ model, built: await blaming(model, () => warehouse.describe(sql)) })
     const growing = join(folders.scratch, step.key)
     const parquet = join(growing, step.path.slice(step.key.length + 1))
     try {
-        await warehouse.writeParquet({ sql, folder: parquet })
+        await blaming(model, () => warehouse.writeParquet({ sql, folder: parquet }))
         const relation = warehouse.parquet([parquet])
         const relationOf = relationsOf(step, options)
-        const { measured, failures } = await measureSnapshot(
-            { model, relation },
-            { warehouse, relationOf },
+        const { measured, failures } = await blaming(twinOf(model), () =>
+            measureSnapshot({ model, relation }, { warehouse, relationOf }),
         )
         if (failures.length > 0) throw new Refusal(failures)
         await writeFile(join(growing, 'step.json'), JSON.stringify(measured))
@@ -95,6 +94,28 @@ async function buildStep(step: Step, options: BuildOptions): Promise<Measured> {
     } finally {
         await rm(growing, { recursive: true, force: true })
     }
+}
+
+/** What an engine says of its own trouble; everything else it says of the SQL and the data. */
+const engineTrouble = /^(io|out of memory|fatal|internal|connection|permission)\b/i
+
+/** Tells whose SQL it was that an engine could not carry out. */
+async function blaming<T>(
+    { name, file }: Pick<Model, 'name' | 'file'>,
+    work: () => Promise<T>,
+): Promise<T> {
+    try {
+        return await work()
+    } catch (cause) {
+        if (!(cause instanceof WarehouseError) || cause.kind !== 'query') throw cause
+        if (engineTrouble.test(cause.message)) throw cause
+        const params = { model: name, reason: cause.message.trim() }
+        throw new Refusal([failure('pipeline.sql_failed', params, { file })])
+    }
+}
+
+function twinOf({ name, file }: Model): Pick<Model, 'name' | 'file'> {
+    return { name, file: file.replace(/\.sql$/, '.yml') }
 }
 
 /** A step's SQL with the files that it reads. */

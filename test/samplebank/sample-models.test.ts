@@ -89,7 +89,7 @@ describe('the sample bank in the pipeline', () => {
         })
     })
 
-    it('has a balance row for every month of an account, null where the file has none', async () => {
+    it('has a balance row for every month of an account, null where none came', async () => {
         const [row] = await bank.ask(`select count(*) as rows, count(balance_avg) as known,
             (select count(average) from balances) as delivered
             from ${built('identity.sample__balances')}`)
