@@ -77,7 +77,7 @@ function people(): string {
             * case when is_person then 1 else 4 + ${draw('key', 'company_size', 16)} end as level,
         ${stepOf('open_date')} as open_step,
         2024 - year(birth_date) as age,
-        ${draw('key', 'dormant', 100)} < 18 as is_dormant
+        ${draw('key', 'dormant', 100)} < 22 as is_dormant
     from numbered`
 }
 
@@ -165,7 +165,7 @@ function wishes(): string {
             else least(30000 + ${draw('key', 'spending', 200000)} + level // 80, 10000000)
         end as spending,
         case
-            when is_person then 1 + ${draw('key', 'parts', 4)}
+            when is_person then 1 + ${draw('key', 'parts', 3)}
             else 3 + ${draw('key', 'parts', 3)}
         end as parts,
         ${share('term', [12, 30, 45, 50], 250)} as term_share,

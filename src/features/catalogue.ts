@@ -17,7 +17,7 @@ export type Feature = {
     readonly absent: 'zero' | 'null'
     /** What one unknown account makes of it: the whole is unknown, or the account is skipped. */
     readonly partial: 'null' | 'skip'
-    /** A sensitive trait must not decide what a customer gets: policies that name it are refused. */
+    /** A sensitive trait must not decide what a customer gets: policies may not name it. */
     readonly sensitive: boolean
     /** Whether the customer may not be told the value. */
     readonly hidden: boolean

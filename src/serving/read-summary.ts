@@ -66,7 +66,8 @@ async function readMoved(
                 and edition = ${close.edition}
                 and earned_cause in ('upgraded', 'downgraded', 'protected')
         )
-        select party.record_key, party.name_masked as name, party.branch, old.tier as "from", moved.tier as "to", moved.earned_cause as cause,
+        select party.record_key, party.name_masked as name, party.branch,
+            old.tier as "from", moved.tier as "to", moved.earned_cause as cause,
             moved.measure::text, moved.reviews_left
         from moved
         join serving.parties party on party.party_id = moved.party_id

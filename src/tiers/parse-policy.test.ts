@@ -147,7 +147,7 @@ describe('parsePolicy', () => {
         [
             'a sensitive trait',
             { 'feature: tenure_months': 'feature: age_years' },
-            ['features.feature_sensitive @ age_years, o'],
+            ['features.feature_sensitive @ age_years,'],
         ],
         [
             'a text for a count',
