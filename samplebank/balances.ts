@@ -80,7 +80,7 @@ const account = '(account_no - 620000000000)'
 
 /** Two rows in a thousand are lost, and one account in a thousand is lost for four months. */
 function given(): string {
-    const gapFrom = draw('account_key', 'gap_month', 20)
+    const gapFrom = draw('account_key', 'gap_month', 22)
     return (
         `(${draw('row_key', 'absent', 1000)} >= 2 ` +
         `and not (${draw('account_key', 'gap', 1000)} = 0 ` +

@@ -59,7 +59,7 @@ function numbered(): string {
         ${draw('key', 'kind', 100)} < 92 as is_person,
         ${draw('key', 'level', 1_000_000_000)} + 1 as drawn,
         date '2024-01-01' + cast(
-            case when ${joined} then 1 + ${draw('key', 'joined_day', 700)}
+            case when ${joined} then 1 + ${draw('key', 'joined_day', 728)}
             else -1 - ${draw('key', 'joined_day', 5475)} end as integer
         ) as open_date,
         date '1938-01-01' + cast(

@@ -50,13 +50,13 @@ async function runRounds(setting: PeerSetting): Promise<Finding> {
     const peers = openPeers(setting)
     const data = await makeWorkloadData(setting, peers.newest)
     const table = createTable()
-    let models: Readonly<Record<string, number>> = {}
+    let ours: Ours = { engine: '', models: {} }
     for (let round = 1; round <= setting.runs; round++) {
         setting.tell(`round ${round} of ${setting.runs}`)
-        models = await runOurs({ setting, data, peers, table }, round === 1)
+        ours = await runOurs({ setting, data, peers, table }, round === 1)
         if (setting.withPeers) await runTheirs({ setting, data, peers, table }, round === 1)
     }
-    const slowest = Object.entries(models).map(([model, seconds]) => `${model} ${seconds}`)
+    const slowest = Object.entries(ours.models).map(([model, seconds]) => `${model} ${seconds}`)
     return {
         lines: table.lines(),
         notes: [
@@ -67,14 +67,14 @@ async function runRounds(setting: PeerSetting): Promise<Finding> {
             'seconds of a stage are without the start of its process, for every program',
             `our last round by model, seconds: ${slowest.join(', ')}`,
         ],
-        versions: table.versions(),
+        versions: [`ours ${ours.engine}`, ...table.versions()],
     }
 }
 
-async function runOurs(
-    { setting, data, peers, table }: Round,
-    isFirst: boolean,
-): Promise<StageReport['models']> {
+/** Our engine with its version, and seconds by model. */
+type Ours = Pick<StageReport, 'engine' | 'models'>
+
+async function runOurs({ setting, data, peers, table }: Round, isFirst: boolean): Promise<Ours> {
     const path = makeBank(join(setting.cacheFolder, `bank-${process.pid}`))
     const add = (work: string, program: string, sample: Sample): void =>
         table.add({ work, program, isOurs: true }, sample)
@@ -95,7 +95,8 @@ async function runOurs(
         const through = ['close', '--through', '2025-12']
         add(works.whole, 'tong close, published to the store', await runTong(path, through))
         const ownModels = Object.entries(closes.report.models).filter(isClose)
-        return { ...features.report.models, ...Object.fromEntries(ownModels) }
+        const models = { ...features.report.models, ...Object.fromEntries(ownModels) }
+        return { engine: features.report.engine, models }
     } finally {
         rmSync(path, { recursive: true, force: true })
     }

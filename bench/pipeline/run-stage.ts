@@ -19,6 +19,8 @@ const lastMonth = 202512
 export type StageReport = {
     readonly seconds: number
     readonly steps: number
+    /** The product's engine as it names itself: `duckdb 1.5.5`. */
+    readonly engine: string
     /** Seconds by model, the longest first. */
     readonly models: Readonly<Record<string, number>>
 }
@@ -28,11 +30,13 @@ async function runStage(
     context: BankContext,
     { stage, out }: { readonly stage: string; readonly out: string },
 ): Promise<StageReport> {
+    const { name, version } = context.warehouse.engine
+    const engine = `${name} ${version}`
     if (stage === 'peers-form') {
         const plan = await planClose(context, { through: lastMonth })
         await mkdir(out, { recursive: true })
         await writePeersForm(context, { steps: plan.steps, folder: out })
-        return { seconds: 0, steps: 0, models: {} }
+        return { seconds: 0, steps: 0, engine, models: {} }
     }
     const isFeatures = stage === 'features'
     await forget(context, await planClose(context, { through: lastMonth }), isFeatures)
@@ -42,7 +46,7 @@ async function runStage(
         ? await runSteps(plan.steps.filter(isNoClose), { ...context, models: plan.models })
         : (await executePlan(context, { plan, kind: 'close' })).steps
     const seconds = (performance.now() - started) / 1000
-    return { seconds, steps: steps.length, models: secondsByModel(steps) }
+    return { seconds, steps: steps.length, engine, models: secondsByModel(steps) }
 }
 
 /** Takes away what the stage is about to build, so that every run does all of the work. */

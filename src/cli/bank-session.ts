@@ -23,13 +23,13 @@ export async function withBank<T>(
     work: (session: Session) => Promise<T>,
 ): Promise<T> {
     const { config, signal } = frame
+    signal.throwIfAborted()
     const command = process.argv.slice(2).join(' ')
     const bank = await openBank({ config, access, create, command, signal })
     try {
         return await work({ bank, context: contextOf(frame, bank) })
     } finally {
         await bank.close()
-        signal.throwIfAborted()
     }
 }
 

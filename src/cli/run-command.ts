@@ -6,6 +6,7 @@ import { loadSay } from '#runtime/texts.ts'
 import { tellTrouble } from './tell-trouble.ts'
 import { createPaint, type Paint } from './terminal/paint.ts'
 import { createProgress, type Progress } from './terminal/progress.ts'
+import { shellWord } from './terminal/shell-word.ts'
 
 /** What a command works with: how Tong runs here, how to speak, where to write. */
 export type Frame = {
@@ -69,10 +70,12 @@ function frameOf({ cancel, flags, ...parts }: FrameParts): Frame {
         language: parts.config.language,
         isColour,
         paint: createPaint(isColour),
-        dataFlag: flags.data === undefined ? '' : ` --data ${flags.data}`,
+        dataFlag: flags.data === undefined ? '' : ` --data ${shellWord(flags.data)}`,
         width: process.stdout.columns ?? widthWithoutTerminal,
         signal: cancel.signal,
         answer: ({ json, text }) => {
+            // Who has asked to stop gets one word of it, not an answer and that word.
+            cancel.signal.throwIfAborted()
             parts.progress.end()
             process.stdout.write(`${parts.isJson ? JSON.stringify(json, null, 2) : text()}\n`)
         },

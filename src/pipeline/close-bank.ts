@@ -52,7 +52,7 @@ export async function publishRun(
         readonly closes: readonly BuiltClose[]
     },
 ): Promise<void> {
-    const { warehouse, store, actor, folders } = context
+    const { warehouse, store, actor, folders, signal } = context
     const { runId, digest, inputs } = run.manifest
     const { asOf, codeVersion, engine } = inputs
     const parties = run.steps.find(({ model }) => model === 'identity.parties')
@@ -63,7 +63,7 @@ export async function publishRun(
         actor,
     }
     const scratch = join(folders.scratch, 'publish')
-    await publishCloses(publication, { warehouse, store, scratch })
+    await publishCloses(publication, { warehouse, store, scratch, signal })
 }
 
 function builtCloses(context: BankContext, run: FinishedRun): readonly BuiltClose[] {

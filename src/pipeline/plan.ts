@@ -86,7 +86,7 @@ class StepWriter {
     }
 
     write(): Step {
-        const { sort } = this.model.twin
+        const { sort, key: rowKey, tests } = this.model.twin
         const rendered = this.render(this.model.template).trimEnd()
         const order = sort.length === 0 ? '' : `\norder by ${sort.join(', ')}`
         const recipe = order === '' ? rendered : `select * from (\n${rendered}\n) built${order}`
@@ -95,7 +95,8 @@ class StepWriter {
             name,
             type,
         ])
-        const hashed = JSON.stringify([engine.name, engine.version, recipe, columns])
+        // The tests belong to it: rows that were never put to a new test must not pass for tested.
+        const hashed = JSON.stringify([engine.name, engine.version, recipe, columns, rowKey, tests])
         const key = createHash('sha256').update(hashed).digest('hex').slice(0, 16)
         const path = snapshotPath(key, this.target)
         return {

@@ -43,6 +43,8 @@ export type PublishOptions = {
     readonly store: Pick<Store, 'transaction'>
     /** A folder for the files on their way; it is emptied. */
     readonly scratch: string
+    /** Heeded until all is ready to be seen; from then on it is too late. */
+    readonly signal: AbortSignal
 }
 
 const partyColumns = [
@@ -85,7 +87,7 @@ const firstEdition = 1
  */
 export async function publishCloses(
     publication: Publication,
-    { warehouse, store, scratch }: PublishOptions,
+    { warehouse, store, scratch, signal }: PublishOptions,
 ): Promise<void> {
     await mkdir(scratch, { recursive: true })
     const partiesFile = join(scratch, 'parties.csv')
@@ -123,6 +125,7 @@ export async function publishCloses(
                 const columns = ['ladder', 'month', 'edition', 'party_id', ...publishedColumns]
                 await copyIn({ table: 'serving.assignments', columns, file: fileOf(close) })
             }
+            signal.throwIfAborted()
             if (closes.length === 0) return
             for (const { ladder, policy } of closes) {
                 const { policyKey, version, text } = policy

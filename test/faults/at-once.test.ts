@@ -18,6 +18,7 @@ import { signalAt, waitFor } from './kill-at.ts'
 // Two commands at once, Ctrl-C, and places where nothing can be written.
 
 const closeJune = ['close', '--through', '2025-06']
+const cancelled = 'Cancelled. Nothing half-done was left'
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65_534, gid: 65_534 }
 const banks: SmallBank[] = []
@@ -87,8 +88,10 @@ describe('Ctrl-C', () => {
             const call = { args: closeJune, data: bank.data }
             const at = { signal: 'SIGINT', isTime: () => isTime(bank) } as const
             const ended = await signalAt(call, at)
-            expect(ended).toMatchObject({ exit: 130, signal: null, stdout: '' })
-            expect(ended.stderr).toContain('Cancelled. Nothing half-done was left')
+            // On a busy machine the wish may come after the answer; never do both come.
+            if (ended.exit === 0) expect(ended.stdout).not.toBe('')
+            else expect(ended).toMatchObject({ exit: 130, signal: null, stdout: '' })
+            expect(ended.stderr.includes(cancelled)).toBe(ended.exit === 130)
             expect(ended.stderr).not.toMatch(/\n {4}at /)
             expect(await namesIn(bank.data, 'tmp')).toEqual([])
             expect(await halfSnapshots(bank.data)).toEqual([])

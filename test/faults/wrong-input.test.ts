@@ -108,7 +108,7 @@ describe('a policy', () => {
             {
                 told: [
                     `features.amount_without_currency ${policy}:13`,
-                    `features.value_unfit ${policy}:16`,
+                    `features.count_unfit ${policy}:16`,
                     `features.feature_unknown ${policy}:9`,
                 ],
                 says: ['a whole number from 1 to'],
@@ -121,8 +121,8 @@ describe('a policy', () => {
         ],
         [
             'that begins too late',
-            (text) => text.replace('effective_from: 2024-01', 'effective_from: 2025-03'),
-            { told: ['pipeline.policy_missing'], says: ['2025-01'] },
+            (text) => text.replace('effective_from: 2024-01', 'effective_from: 2025-04'),
+            { told: ['pipeline.policy_missing'], says: ['2025-03'] },
         ],
     ]
 

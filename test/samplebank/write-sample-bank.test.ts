@@ -243,7 +243,7 @@ describe('a believable bank', () => {
             (select count(*) from truth_months where not known) as unknown,
             (select count(*) from truth_months) as months,
             (select count(*) from balances where average is null) as blank`)
-        expect(Number(row?.joined)).toBe(23)
+        expect(Number(row?.joined)).toBe(24)
         expect(Number(row?.unknown) / Number(row?.months)).toBeGreaterThan(0.002)
         expect(Number(row?.unknown) / Number(row?.months)).toBeLessThan(0.02)
         expect(Number(row?.blank)).toBeGreaterThan(0)

@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addMonths, lastDayOf, type Month, monthOf, monthsBetween } from '#domain/month.ts'
+import { loadModels } from '#pipeline/load-models.ts'
+import { planSteps } from '#pipeline/plan.ts'
+import { runSteps } from '#pipeline/run-steps.ts'
+import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
+import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
+import { smallInputs, smallModels } from '../pipeline/small-models.ts'
+import {
+    dollarRate,
+    isHeld,
+    type SmallAccount,
+    type SmallBank,
+    smallBankArbitrary,
+    smallBankModels,
+} from './small-bank.ts'
+
+let root: string
+let warehouse: Warehouse
+
+beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'tong-features-'))
+    warehouse = await openDuckdb({ spillFolder: root, memoryLimitGb: 1, threads: 2 })
+})
+
+afterAll(async () => {
+    warehouse.close()
+    await rm(root, { recursive: true, force: true })
+})
+
+const month: Month = 202503
+
+/** Features of the month as the models build them, by owner. */
+async function builtFeatures(bank: SmallBank): Promise<ReadonlyMap<number, Row>> {
+    const shipped = [...(await loadModels([join(import.meta.dirname, '../../models')]))]
+    const models = new Map([
+        ...shipped.filter(([, { system }]) => system === null),
+        ...smallModels(smallBankModels(bank)),
+    ])
+    const inputs = {
+        ...smallInputs,
+        systems: ['small'],
+        asOf: lastDayOf(month),
+        firstMonth: 202411,
+        firstClose: month,
+    }
+    const target = { model: 'features.party_months', month, ladder: null }
+    const steps = planSteps([target], { models, inputs, warehouse })
+    const folder = await mkdtemp(join(root, 'bank-'))
+    const folders = {
+        snapshots: join(folder, 'snapshots'),
+        batches: join(folder, 'batches'),
+        scratch: join(folder, 'tmp'),
+    }
+    const { signal } = new AbortController()
+    const quiet = { signal, now: () => 0, onProgress: () => {} }
+    const finished = await runSteps(steps, { warehouse, models, folders, ...quiet })
+    const path = finished.at(-1)?.path ?? ''
+    const relation = warehouse.parquet([join(folders.snapshots, path)])
+    const rows = await warehouse.rows(`select * from ${relation}`)
+    await rm(folder, { recursive: true, force: true })
+    return new Map(rows.map((row) => [Number(row.party_id), row]))
+}
+
+type Figures = Readonly<Record<string, string | number | boolean | null>>
+
+/** The same features by the plainest loops, in cents. */
+function expectedFeatures(bank: SmallBank, owner: number): Figures | null {
+    const owned = bank.accounts.filter((account) => account.owner === owner)
+    const first = owned.map(({ opened }) => monthOf(opened)).sort((a, b) => a - b)[0]
+    if (first === undefined) return null
+    const open = owned.filter(
+        ({ opened, closed }) =>
+            opened <= lastDayOf(month) && (closed === null || closed > lastDayOf(month)),
+    )
+    const booked = bank.bookings.filter(
+        ({ account, day }) =>
+            monthOf(day) === month && owned.some((one) => one.id === account && isHeld(one, month)),
+    )
+    const amounts = booked.flatMap(({ account, amount }) => {
+        const one = owned.find(({ id }) => id === account)
+        return amount === null || one === undefined ? [] : [inBase(amount, { account: one, month })]
+    })
+    const plus = amounts.filter((amount) => amount > 0)
+    const minus = amounts.filter((amount) => amount < 0)
+    const wholes = ['deposit', 'wealth', 'fund', 'insurance']
+    return {
+        accounts_open: open.length,
+        product_categories: new Set(open.map(({ product }) => product)).size,
+        deposit_avg_month: sumOf(owned, { products: ['deposit'], of: 'avg', month }),
+        wealth_product_avg_month: sumOf(owned, { products: ['wealth'], of: 'avg', month }),
+        fund_avg_month: sumOf(owned, { products: ['fund'], of: 'avg', month }),
+        insurance_avg_month: sumOf(owned, { products: ['insurance'], of: 'avg', month }),
+        aum_avg_month: sumOf(owned, { products: wholes, of: 'avg', month }),
+        aum_end_month: sumOf(owned, { products: wholes, of: 'end', month }),
+        mortgage_balance: sumOf(owned, { products: ['mortgage'], of: 'end', month }),
+        loan_balance: sumOf(owned, { products: ['mortgage', 'loan', 'card'], of: 'end', month }),
+        inflow_month: plus.reduce((sum, amount) => sum + amount, 0),
+        outflow_month: -minus.reduce((sum, amount) => sum + amount, 0) + 0,
+        transactions_month: booked.length,
+        active_days_month: new Set(booked.map(({ day }) => day)).size,
+        aum_avg_3m: meanOfThree(owned, wholes),
+        tenure_months: monthsBetween({ from: first, to: month }),
+        age_years: 44,
+        private_banking_agreement: owner % 2 === 0,
+    }
+}
+
+type Sum = {
+    readonly products: readonly string[]
+    readonly of: 'avg' | 'end'
+    readonly month: Month
+}
+
+/** Null where one balance is unknown, 0 where there is no account of the products. */
+function sumOf(owned: readonly SmallAccount[], { products, of, month: at }: Sum): number | null {
+    let sum = 0
+    for (const account of owned) {
+        if (!products.includes(account.product) || !isHeld(account, at)) continue
+        const balance = account.balances[at]
+        if (balance == null) return null
+        sum += inBase(balance[of], { account, month: at })
+    }
+    return sum
+}
+
+/** The mean of the known months in which there was any account, half away from zero. */
+function meanOfThree(owned: readonly SmallAccount[], products: readonly string[]): number | null {
+    const sums = [0, -1, -2].flatMap((back) => {
+        const at = addMonths(month, back)
+        if (!owned.some((account) => isHeld(account, at))) return []
+        const sum = sumOf(owned, { products, of: 'avg', month: at })
+        return sum === null ? [] : [sum]
+    })
+    if (sums.length === 0) return null
+    const whole = sums.reduce((sum, one) => sum + one, 0)
+    return Math.floor((2 * whole + sums.length) / (2 * sums.length))
+}
+
+/** Cents in the base currency, half away from zero. */
+function inBase(
+    cents: number,
+    { account, month: at }: { readonly account: SmallAccount; readonly month: Month },
+): number {
+    if (account.currency === 'CNY') return cents
+    const product = Math.abs(cents) * (dollarRate[at] ?? Number.NaN)
+    return Math.sign(cents) * Math.floor((product + 50) / 100)
+}
+
+/** Money of the models in cents, everything else as it is. */
+function plain(cell: Cell | undefined): string | number | boolean | null {
+    if (cell == null) return null
+    if (typeof cell === 'object') return Number(cell.units)
+    return typeof cell === 'bigint' ? Number(cell) : cell
+}
+
+it('builds the features that plain loops over the same bank give', async () => {
+    await fc.assert(
+        fc.asyncProperty(smallBankArbitrary, async (bank) => {
+            const built = await builtFeatures(bank)
+            for (const owner of bank.owners) {
+                const expected = expectedFeatures(bank, owner)
+                const row = built.get(owner)
+                if (expected === null) {
+                    expect(row).toBeUndefined()
+                    continue
+                }
+                const found = Object.keys(expected).map((name) => [name, plain(row?.[name])])
+                expect(Object.fromEntries(found)).toEqual(expected)
+            }
+        }),
+        { numRuns: 12, seed: 20_261_121, endOnFailure: false },
+    )
+})

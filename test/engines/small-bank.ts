@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import { type Day, lastDayOf, type Month, monthOf, monthsOf } from '#domain/month.ts'
+import type { SmallModel } from '../pipeline/small-models.ts'
+
+/** An account of a small bank; balances by month, null: not delivered, in cents. */
+export type SmallAccount = {
+    readonly id: number
+    readonly owner: number
+    readonly product: string
+    readonly currency: 'CNY' | 'USD'
+    readonly opened: Day
+    readonly closed: Day | null
+    readonly balances: Readonly<Record<Month, SmallBalance | null>>
+}
+export type SmallBalance = { readonly avg: number; readonly end: number }
+
+/** A booking; the amount is in cents. */
+export type SmallBooking = {
+    readonly id: number
+    readonly account: number
+    readonly day: Day
+    readonly amount: number | null
+}
+
+export type SmallBank = {
+    readonly owners: readonly number[]
+    readonly accounts: readonly SmallAccount[]
+    readonly bookings: readonly SmallBooking[]
+}
+
+/** The months that a small bank has. */
+export const smallMonths = monthsOf({ from: 202411, to: 202503 })
+
+/** Base currency units per US dollar, in hundredths. */
+export const dollarRate: Readonly<Record<Month, number>> = {
+    202411: 712,
+    202412: 725,
+    202501: 731,
+    202502: 728,
+    202503: 719,
+}
+
+const products = ['deposit', 'wealth', 'fund', 'insurance', 'mortgage', 'loan', 'card']
+const day = fc
+    .tuple(fc.constantFrom(...smallMonths), fc.integer({ min: 1, max: 31 }))
+    .map(([month, dayOfMonth]): Day => {
+        const last = lastDayOf(month)
+        const text = `${last.slice(0, 8)}${String(dayOfMonth).padStart(2, '0')}`
+        return text < last ? text : last
+    })
+const cents = fc.integer({ min: 0, max: 90_000_000 })
+
+const accountArbitrary = fc
+    .record({
+        owner: fc.integer({ min: 1, max: 6 }),
+        product: fc.constantFrom(...products),
+        currency: fc.constantFrom('CNY' as const, 'CNY' as const, 'USD' as const),
+        opened: day,
+        closed: fc.option(day, { freq: 3 }),
+        balances: fc.array(fc.option(fc.record({ avg: cents, end: cents }), { freq: 6 }), {
+            minLength: smallMonths.length,
+            maxLength: smallMonths.length,
+        }),
+    })
+    .filter(({ opened, closed }) => closed === null || closed >= opened)
+
+/** Banks of six owners with a handful of accounts and bookings, gaps and dollars included. */
+export const smallBankArbitrary: fc.Arbitrary<SmallBank> = fc
+    .array(accountArbitrary, { minLength: 1, maxLength: 14 })
+    .chain((drafts) => {
+        const accounts = drafts.map(({ balances, ...rest }, index) => ({
+            ...rest,
+            id: 100 + index,
+            balances: Object.fromEntries(
+                smallMonths.map((month, at) => [month, balances[at] ?? null]),
+            ),
+        }))
+        const booking = fc.record({
+            account: fc.constantFrom(...accounts.map(({ id }) => id)),
+            day,
+            amount: fc.option(fc.integer({ min: -5_000_000, max: 5_000_000 }), { freq: 9 }),
+        })
+        return fc.array(booking, { maxLength: 30 }).map((bookings) => ({
+            owners: [1, 2, 3, 4, 5, 6],
+            accounts,
+            bookings: bookings.map((one, index) => ({ ...one, id: 1000 + index })),
+        }))
+    })
+
+/** Whether an account was open on at least one day of a month. */
+export function isHeld({ opened, closed }: SmallAccount, month: Month): boolean {
+    return monthOf(opened) <= month && (closed === null || monthOf(closed) >= month)
+}
+
+/** The models of a source system `small` that delivers a bank. */
+export function smallBankModels(bank: SmallBank): Readonly<Record<string, SmallModel>> {
+    const records = bank.owners.map(
+        (id) =>
+            `(${id}, 'small', 'owner', '${id}', 'person', null, date '1980-05-06', null, null, ` +
+            `null, null, ${id % 2 === 0}, null)`,
+    )
+    const accounts = bank.accounts.map(
+        ({ id, owner, product, currency, opened, closed }) =>
+            `(${id}, 'small', '${id}', ${owner}, '${product}', '${currency}', date '${opened}', ` +
+            `${closed === null ? 'null' : `date '${closed}'`}, null)`,
+    )
+    const balances = bank.accounts.flatMap((account) =>
+        Object.entries(account.balances).flatMap(([month, balance]) =>
+            isHeld(account, Number(month))
+                ? [`(${account.id}, ${month}, ${money(balance?.avg)}, ${money(balance?.end)})`]
+                : [],
+        ),
+    )
+    const currencyOf = new Map(bank.accounts.map(({ id, currency }) => [id, currency]))
+    const bookings = bank.bookings.map(
+        ({ id, account, day: booked, amount }) =>
+            `(${id}, ${account}, date '${booked}', ${money(amount)}, ` +
+            `'${currencyOf.get(account)}', null, null, 'other')`,
+    )
+    const rates = Object.entries(dollarRate).map(
+        ([month, rate]) => `('USD', ${month}, ${rate} * cast(0.01 as decimal(4,2)))`,
+    )
+    return {
+        'identity.small__records': rowsModel(recordColumns, records),
+        'identity.small__accounts': rowsModel(accountColumns, accounts),
+        'identity.small__balances': rowsModel(balanceColumns, balances),
+        'identity.small__transactions': rowsModel(bookingColumns, bookings),
+        'identity.small__rates': { ...rowsModel(rateColumns, rates), key: ['currency', 'month'] },
+    }
+}
+
+function money(cent: number | null | undefined): string {
+    return cent == null ? 'null' : `${cent} * cast(0.01 as decimal(4,2))`
+}
+
+/** A model of literal rows; without any it has a row of nulls that a filter takes away. */
+function rowsModel(columns: Readonly<Record<string, string>>, rows: readonly string[]): SmallModel {
+    const names = Object.keys(columns)
+    const casts = Object.entries(columns).map(
+        ([name, type]) => `cast(${name} as ${type}) as ${name}`,
+    )
+    const nulls = `(${names.map(() => 'null').join(', ')})`
+    const values = rows.length === 0 ? nulls : rows.join(',\n')
+    const filter = rows.length === 0 ? ' where 1 = 0' : ''
+    const list = names.join(', ')
+    const sql = `select ${casts.join(', ')} from (values ${values}) given(${list})${filter}`
+    const key = names.includes('month') ? names.slice(0, 2) : names.slice(0, 1)
+    return { sql, columns, key }
+}
+
+const recordColumns = {
+    record_id: 'bigint',
+    system: 'varchar',
+    entity: 'varchar',
+    source_key: 'varchar',
+    kind: 'varchar',
+    name_masked: 'varchar',
+    birth_date: 'date',
+    sex: 'varchar',
+    branch: 'varchar',
+    region: 'varchar',
+    industry: 'varchar',
+    private_banking_agreement: 'boolean',
+    known_since: 'date',
+}
+const accountColumns = {
+    account_id: 'bigint',
+    system: 'varchar',
+    source_key: 'varchar',
+    owner_record_id: 'bigint',
+    product: 'varchar',
+    currency: 'varchar',
+    opened_date: 'date',
+    closed_date: 'date',
+    maturity_date: 'date',
+}
+const balanceColumns = {
+    account_id: 'bigint',
+    month: 'integer',
+    balance_avg: 'decimal(18,2)',
+    balance_end: 'decimal(18,2)',
+}
+const bookingColumns = {
+    transaction_id: 'bigint',
+    account_id: 'bigint',
+    booked_date: 'date',
+    amount: 'decimal(18,2)',
+    currency: 'varchar',
+    channel: 'varchar',
+    counterparty_bank: 'varchar',
+    kind: 'varchar',
+}
+const rateColumns = { currency: 'varchar', month: 'integer', rate: 'decimal(18,8)' }
