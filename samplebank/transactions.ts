@@ -66,8 +66,9 @@ function slotted(all: readonly Booking[], customerMonths: string): string {
 function booked(all: readonly Booking[]): string {
     const perSlot = (part: string, of: (booking: Booking) => string): string => {
         const slots = Object.groupBy(all, of)
+        // Not `slot in (…)`: the engine makes a join of it, and a join keeps no order.
         const cases = Object.entries(slots).map(([value, alike = []]) => {
-            return `when slot in (${alike.map(({ slot }) => slot).join(', ')}) then ${value}`
+            return `when ${alike.map(({ slot }) => `slot = ${slot}`).join(' or ')} then ${value}`
         })
         return `case when part >= 0 then ${part} ${cases.join(' ')} end`
     }

@@ -16,14 +16,20 @@ export type SmallBank = {
     readonly files: string
 }
 
-/**
- * Makes a small bank in a new folder, whose name holds a space and Chinese letters. Nothing is
- * imported yet. `files` stand in for those of the same name.
- */
-export async function makeSmallBank(files: SmallFiles = {}): Promise<SmallBank> {
+/** A new folder whose name holds a space and Chinese letters. */
+export async function newFolder(): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'tong e2e 银行 '))
     // Root's private server runs as another user, who must be able to pass through.
     await chmod(folder, 0o711)
+    return folder
+}
+
+/**
+ * Makes a small bank in a new folder. Nothing is imported yet. `files` stand in for those of the
+ * same name.
+ */
+export async function makeSmallBank(files: SmallFiles = {}): Promise<SmallBank> {
+    const folder = await newFolder()
     const bank = { data: join(folder, 'data'), files: join(folder, 'files') }
     await cp(fixture, bank.data, { recursive: true })
     await mkdir(bank.files)
@@ -41,7 +47,7 @@ export async function importSmallBank(files: SmallFiles = {}): Promise<SmallBank
 }
 
 /** Removes a bank, and its server where a test that failed left it behind. */
-export async function removeBank({ data }: SmallBank): Promise<void> {
+export async function removeBank({ data }: Pick<SmallBank, 'data'>): Promise<void> {
     const postmaster = await serverOf(data)
     if (postmaster !== null && isAlive(postmaster.pid)) process.kill(postmaster.pid, 'SIGQUIT')
     await rm(join(data, '..'), { recursive: true, force: true, maxRetries: 5 })

@@ -1,18 +1,16 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readdir } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { readConfig } from '#runtime/config.ts'
 import { openBank } from '#runtime/open-bank.ts'
-import { namesIn, type SmallBank } from '../e2e/small-bank.ts'
+import { namesIn, newFolder, type SmallBank } from '../e2e/small-bank.ts'
 
 const run = promisify(execFile)
 
 /** A copy of a bank that nobody uses at the moment, owners of files included. */
 export async function copyBank({ data, files }: SmallBank): Promise<SmallBank> {
-    const folder = await mkdtemp(join(tmpdir(), 'tong e2e 银行 '))
-    await chmod(folder, 0o711)
+    const folder = await newFolder()
     const copy = { data: join(folder, 'data'), files }
     await run('cp', ['-a', data, copy.data])
     return copy
