@@ -2,6 +2,7 @@
 with accounts as (
     select
         account_id,
+        owner_record_id,
         product,
         opened_date,
         closed_date
@@ -36,7 +37,17 @@ account_months as (
     select
         accounts.account_id,
         {{ param('month') }} as month,
+        accounts.owner_record_id,
         accounts.product,
+        case accounts.product
+            when 'deposit' then 1
+            when 'wealth' then 2
+            when 'fund' then 4
+            when 'insurance' then 8
+            when 'mortgage' then 16
+            when 'loan' then 32
+            when 'card' then 64
+        end as product_bit,
         accounts.closed_date is null
             or accounts.closed_date > {{ last_day({{ param('month') }}) }} as is_open,
         balances.balance_avg,

@@ -1,18 +1,18 @@
 import { CommanderError } from 'commander'
 import { failure, Refusal } from '#domain/result.ts'
 import type { Say } from '#domain/say.ts'
-import { askedLanguage } from '#runtime/config.ts'
+import { askedLanguage } from '#runtime/asked-language.ts'
 import { loadSay } from '#runtime/texts.ts'
 import { createProgram } from './program.ts'
-import { tellTrouble } from './tell-trouble.ts'
 
 /** Runs the command line of this process. */
 export async function main(argv: readonly string[]): Promise<void> {
-    const say = loadSay(askedLanguage({ language: languageFlag(argv) }))
+    const say = loadSay(askedLanguage(languageFlag(argv)))
     try {
         await createProgram(say).parseAsync([...argv], { from: 'user' })
     } catch (cause) {
         if (cause instanceof CommanderError && cause.exitCode === 0) return
+        const { tellTrouble } = await import('./tell-trouble.ts')
         const isJson = argv.includes('--json')
         process.exitCode = tellTrouble(asRefusal(cause, say), { say, isJson, isCancelled: false })
     }

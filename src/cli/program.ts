@@ -1,7 +1,13 @@
 import { Command, Option } from 'commander'
 import { languages, type Say } from '#domain/say.ts'
 import { codeVersion } from '#runtime/shipped.ts'
-import { runCommand } from './run-command.ts'
+import type { Frame } from './run-command.ts'
+
+/** What a command needs is loaded when it runs: help is there at once. */
+async function runCommand(command: Command, work: (frame: Frame) => Promise<void>): Promise<void> {
+    const loaded = await import('./run-command.ts')
+    await loaded.runCommand(command, work)
+}
 
 /** Builds the `tong` command; each verb's code is loaded only when it is called. */
 export function createProgram(say: Say): Command {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Language, Say } from '#domain/say.ts'
+import { askedLanguage } from '#runtime/asked-language.ts'
 import { type Cancel, cancelOnSignal } from '#runtime/cancel.ts'
-import { askedLanguage, type Config, type Flags, readConfig } from '#runtime/config.ts'
+import { type Config, type Flags, readConfig } from '#runtime/config.ts'
 import { loadSay } from '#runtime/texts.ts'
 import { tellTrouble } from './tell-trouble.ts'
 import { createPaint, type Paint } from './terminal/paint.ts'
@@ -40,7 +41,7 @@ export async function runCommand(
     const flags: Flags = { data: options.data, language: options.lang }
     const isJson = options.json === true
     const cancel = cancelOnSignal()
-    let say = loadSay(askedLanguage(flags))
+    let say = loadSay(askedLanguage(flags.language))
     try {
         const config = readConfig(flags)
         say = loadSay(config.language)

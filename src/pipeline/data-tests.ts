@@ -3,7 +3,7 @@ import type { Cell, Warehouse } from '#warehouse/warehouse.ts'
 import type { DataTest, Model } from './model.ts'
 import { rowDigestSql } from './row-digest.ts'
 
-/** What a finished snapshot is known by; models of a single system have no digest. */
+/** What a finished snapshot is known by; only results have a digest. */
 export type Measured = { readonly rows: number; readonly digest: string | null }
 
 /** A relation in SQL that a model's `relation` test looks up. */
@@ -20,8 +20,9 @@ export async function measureSnapshot(
     const tests = rowTests(model)
     const counts = tests.map(({ broken }, index) => `count_if(${broken}) as test_${index}`)
     const columns = Object.keys(model.twin.columns)
-    // What one system delivers on the way to the model of the bank is known by its batch's hash.
-    const digest = model.system === null ? rowDigestSql(columns, warehouse.dialect) : 'null'
+    // What one system delivers on its way to the model of the bank is known by its batch's hash.
+    const isResult = model.system === null && !model.twin.intermediate
+    const digest = isResult ? rowDigestSql(columns, warehouse.dialect) : 'null'
     const figures = ['count(*) as n', `cast(${digest} as varchar) as digest`, ...counts]
     const sql = `select ${figures.join(', ')} from ${relation}`
     const [row] = await warehouse.rows(sql)

@@ -24,7 +24,7 @@ export type ManifestResult = {
     readonly step: string
     readonly key: string
     readonly rows: number
-    /** Null for a model of a single system: its batch's hashes stand for it. */
+    /** Null for what is on the way to a result: its recipe and its batch's hashes stand for it. */
     readonly digest: string | null
 }
 

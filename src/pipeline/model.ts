@@ -34,6 +34,8 @@ export const twinSchema = z.strictObject({
     /** Built once, once a month, or once a ladder and month. */
     grain: z.enum(['none', 'month', 'ladder_month']),
     key: z.array(z.string()).min(1),
+    /** Only other models read it: its recipe stands for it, no digest is taken. */
+    intermediate: z.boolean().default(false),
     /** Each row is something amiss in the data. */
     finding: z.enum(findingCodes).optional(),
     /** Columns that rows are stored in order of, so that a month is found without a scan. */

@@ -6,6 +6,6 @@ import type { Dialect } from '#warehouse/dialect.ts'
  */
 export function rowDigestSql(columns: readonly string[], dialect: Dialect): string {
     const cells = columns.map((name) => `coalesce(${dialect.as_text(`"${name}"`)}, chr(30))`)
-    const row = cells.join(' || chr(31) || ')
+    const row = `concat_ws(chr(31), ${cells.join(', ')})`
     return `coalesce(sum(cast(${dialect.row_hash(row)} as decimal(38,0))), 0)`
 }

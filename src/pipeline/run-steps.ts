@@ -72,12 +72,12 @@ async function buildStep(step: Step, options: BuildOptions): Promise<Measured> {
     const model = options.models.get(step.model)
     if (model === undefined) throw new Error(`no model ${step.model}`)
     const sql = executableSql(step, options)
-    await checkColumns({ model, built: await blaming(model, () => warehouse.describe(sql)) })
     const growing = join(folders.scratch, step.key)
     const parquet = join(growing, step.path.slice(step.key.length + 1))
     try {
         await blaming(model, () => warehouse.writeParquet({ sql, folder: parquet }))
         const relation = warehouse.parquet([parquet])
+        checkColumns({ model, built: await warehouse.describe(`select * from ${relation}`) })
         const relationOf = relationsOf(step, options)
         const { measured, failures } = await blaming(twinOf(model), () =>
             measureSnapshot({ model, relation }, { warehouse, relationOf }),

@@ -2,7 +2,8 @@ import { availableParallelism, homedir, totalmem, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { type Failure, failure, Refusal } from '#domain/result.ts'
-import { type Language, languageOf } from '#domain/say.ts'
+import type { Language } from '#domain/say.ts'
+import { type Environment, spokenLanguage } from './asked-language.ts'
 import { settingShapes } from './bank-file.ts'
 import { readBankFile } from './data-folder.ts'
 
@@ -31,9 +32,6 @@ export type Flags = {
     readonly threads?: string | undefined
     readonly memoryLimitGb?: string | undefined
 }
-
-/** The environment of a process, as `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>
 
 const bytesPerGb = 2 ** 30
 const memoryLimitDefaultMaxGb = 6
@@ -85,17 +83,6 @@ export function readConfig(flags: Flags, environment: Environment = process.env)
     }
     if (faults.length > 0) throw new Refusal(faults)
     return config
-}
-
-/** The language to say things in before, or without, a valid configuration. Never throws. */
-export function askedLanguage(flags: Flags, environment: Environment = process.env): Language {
-    const asked = flags.language || environment.TONG_LANG
-    return asked ? languageOf(asked) : spokenLanguage(environment)
-}
-
-function spokenLanguage(environment: Environment): Language {
-    const { LC_ALL, LC_MESSAGES, LANG } = environment
-    return languageOf(LC_ALL || LC_MESSAGES || LANG || '')
 }
 
 function firstOf(candidates: readonly { value: unknown; from: string }[]): Asked | undefined {

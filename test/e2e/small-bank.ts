@@ -1,7 +1,7 @@
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readPostmaster } from '#runtime/postmaster-file.ts'
+import { type Postmaster, readPostmaster } from '#runtime/postmaster-file.ts'
 import { isAlive } from '#runtime/process-alive.ts'
 import { type SmallFiles, smallBankFiles } from './small-bank-files.ts'
 import { answerOf } from './tong-process.ts'
@@ -48,13 +48,16 @@ export async function importSmallBank(files: SmallFiles = {}): Promise<SmallBank
 
 /** Removes a bank, and its server where a test that failed left it behind. */
 export async function removeBank({ data }: Pick<SmallBank, 'data'>): Promise<void> {
-    const postmaster = await serverOf(data)
-    if (postmaster !== null && isAlive(postmaster.pid)) process.kill(postmaster.pid, 'SIGQUIT')
+    const server = await serverOf(data)
+    if (server !== null) {
+        if (isAlive(server.pid)) process.kill(server.pid, 'SIGQUIT')
+        await rm(server.socketFolder, { recursive: true, force: true })
+    }
     await rm(join(data, '..'), { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** The private server of a data folder, where one runs. */
-export async function serverOf(data: string): Promise<{ readonly pid: number } | null> {
+export async function serverOf(data: string): Promise<Postmaster | null> {
     return await readPostmaster(join(data, 'store/postgres'))
 }
 

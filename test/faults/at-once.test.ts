@@ -2,6 +2,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '#runtime/config.ts'
+import { openBank } from '#runtime/open-bank.ts'
 import {
     halfSnapshots,
     importSmallBank,
@@ -11,9 +13,9 @@ import {
     type SmallBank,
     serverOf,
 } from '../e2e/small-bank.ts'
-import { answerOf, refusalOf, startTong, tong } from '../e2e/tong-process.ts'
+import { answerOf, refusalOf, tong } from '../e2e/tong-process.ts'
 import { copyBank, isGrowing } from './bank-states.ts'
-import { signalAt, waitFor } from './kill-at.ts'
+import { signalAt } from './kill-at.ts'
 
 // Two commands at once, Ctrl-C, and places where nothing can be written.
 
@@ -44,19 +46,28 @@ afterAll(async () => {
 describe('two at once in one data folder', () => {
     test('the second writer is told who is at work; a reader is not disturbed', async () => {
         const bank = await copied()
-        const first = startTong({ args: closeJune, data: bank.data })
-        await waitFor(first, () => isGrowing(bank, /\.parquet$/))
-        const [writer, reader] = await Promise.all([
-            refusalOf({ args: ['run', '--as-of', '2025-06'], data: bank.data }),
-            answerOf({ args: ['list'], data: bank.data }),
-        ])
-        expect(writer).toMatchObject({ exit: 5, failures: [{ code: 'runtime.busy' }] })
-        const { params, sentence } = writer.failures[0] ?? { params: {}, sentence: '' }
-        expect(params).toMatchObject({ known: 'yes', pid: String(first.pid) })
-        expect(sentence).toContain(closeJune.join(' '))
-        expect(sentence).toMatch(/since \d{4}-\d\d-\d\d \d\d:\d\d UTC/)
-        expect(reader).toMatchObject({ kind: 'all' })
-        expect(await first.ended).toMatchObject({ exit: 0 })
+        const first = await openBank({
+            config: readConfig({ data: bank.data }, {}),
+            access: 'write',
+            command: closeJune.join(' '),
+        })
+        try {
+            const [writer, dry, reader] = await Promise.all([
+                refusalOf({ args: ['run', '--as-of', '2025-06'], data: bank.data }),
+                answerOf({ args: [...closeJune, '--dry-run'], data: bank.data }),
+                answerOf({ args: ['list'], data: bank.data }),
+            ])
+            expect(writer).toMatchObject({ exit: 5, failures: [{ code: 'runtime.busy' }] })
+            const [busy] = writer.failures
+            expect(busy?.params).toMatchObject({ known: 'yes', pid: String(process.pid) })
+            expect(busy?.sentence).toContain('close --through 2025-06 (user ')
+            expect(busy?.sentence).toMatch(/since \d{4}-\d\d-\d\d \d\d:\d\d UTC/)
+            expect(dry).toBeInstanceOf(Array)
+            expect(reader).toMatchObject({ kind: 'all' })
+        } finally {
+            await first.close()
+        }
+        expect(await tong({ args: closeJune, data: bank.data })).toMatchObject({ exit: 0 })
         expect(await namesIn(bank.data, 'tmp')).toEqual([])
         expect(await serverOf(bank.data)).toBeNull()
     })
@@ -82,7 +93,7 @@ describe('Ctrl-C', () => {
             await isGrowing(bank, /publish\/.*\.csv$/),
     }
 
-    test('anywhere in a close: exit 130, nothing half-done, and it goes on from there', async () => {
+    test('anywhere in a close: exit 130, nothing half-done, and on it goes', async () => {
         const bank = await copied()
         for (const isTime of Object.values(moments)) {
             const call = { args: closeJune, data: bank.data }

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '#domain/result.ts'
-import { askedLanguage, readConfig } from '#runtime/config.ts'
+import { askedLanguage } from '#runtime/asked-language.ts'
+import { readConfig } from '#runtime/config.ts'
 import { scratchFolder } from './scratch-folder.ts'
 
 const bank = 'base_currency: CNY\nladders: [wealth]\nfirst_close: 2025-01\n'
@@ -91,7 +92,7 @@ test('a tong.yaml with several faults: all are told, with their lines', async ()
 })
 
 test('the language to complain in needs no valid configuration', () => {
-    expect(askedLanguage({ language: 'zh-TW' }, { TONG_LANG: 'en' })).toBe('zh-TW')
-    expect(askedLanguage({}, { TONG_LANG: 'klingon' })).toBe('en')
-    expect(askedLanguage({}, { LANG: 'zh_HK.UTF-8' })).toBe('zh-TW')
+    expect(askedLanguage('zh-TW', { TONG_LANG: 'en' })).toBe('zh-TW')
+    expect(askedLanguage(undefined, { TONG_LANG: 'klingon' })).toBe('en')
+    expect(askedLanguage(undefined, { LANG: 'zh_HK.UTF-8' })).toBe('zh-TW')
 })
