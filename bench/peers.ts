@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Setting } from './bench.ts'
 import { repository } from './repository.ts'
 
-/** Pythons with the engines that we are compared with: DuckDB of our own version, and the newest. */
+/** Pythons with the engines that we are compared with: DuckDB of our version, and the newest. */
 export type Peers = { readonly same: string; readonly newest: string }
 
 /**

@@ -6,9 +6,9 @@ const heads = [
 ]
 
 /**
- * The table of a finding. `Tong takes` is our least time over that of the line; `cpu s` is the least
- * processor time of the whole process, its start included; `others` is the share of the machine
- * that other programs took, in the quietest run.
+ * The table of a finding. `Tong takes` is our least time over that of the line; `cpu s` is the
+ * least processor time of the whole process, its start included; `others` is the share of the
+ * machine that other programs took, in the quietest run.
  */
 export function tableText(lines: readonly Line[]): string {
     const rows = lines.map((line) => [

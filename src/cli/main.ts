@@ -14,7 +14,8 @@ export async function main(argv: readonly string[]): Promise<void> {
         if (cause instanceof CommanderError && cause.exitCode === 0) return
         const { tellTrouble } = await import('./tell-trouble.ts')
         const isJson = argv.includes('--json')
-        process.exitCode = tellTrouble(asRefusal(cause, say), { say, isJson, isCancelled: false })
+        const telling = { say, isJson, isCancelled: false, dataFolder: '' }
+        process.exitCode = tellTrouble(asRefusal(cause, say), telling)
     }
 }
 

@@ -42,9 +42,11 @@ export async function runCommand(
     const isJson = options.json === true
     const cancel = cancelOnSignal()
     let say = loadSay(askedLanguage(flags.language))
+    let dataFolder = ''
     try {
         const config = readConfig(flags)
         say = loadSay(config.language)
+        dataFolder = config.dataFolder
         const progress = createProgress({ stream: process.stderr, say, now: Date.now })
         try {
             await work(frameOf({ config, say, isJson, progress, flags, cancel }))
@@ -53,7 +55,7 @@ export async function runCommand(
         }
     } catch (cause) {
         const isCancelled = cancel.signal.aborted
-        process.exitCode = tellTrouble(cause, { say, isJson, isCancelled })
+        process.exitCode = tellTrouble(cause, { say, isJson, isCancelled, dataFolder })
     } finally {
         cancel.dispose()
     }

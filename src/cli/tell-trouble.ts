@@ -2,6 +2,7 @@ import { failureExit } from '#domain/failures.ts'
 import { Refusal } from '#domain/result.ts'
 import type { Say } from '#domain/say.ts'
 import { cancelledExit } from '#runtime/cancel.ts'
+import { fileTrouble } from '#runtime/file-trouble.ts'
 import { StoreError } from '#store/store-error.ts'
 import { WarehouseError } from '#warehouse/warehouse.ts'
 import { showFailures } from './show-failures.ts'
@@ -11,6 +12,8 @@ export type Telling = {
     readonly say: Say
     readonly isJson: boolean
     readonly isCancelled: boolean
+    /** What is named where an error of the file system names no path of its own. */
+    readonly dataFolder: string
 }
 
 /** The exit code of a bug, and of engine trouble. */
@@ -18,7 +21,8 @@ const bugExit = 1
 const engineExit = 4
 
 /** Tells what ended a command, in a sentence where it can be one. Returns the exit code. */
-export function tellTrouble(cause: unknown, { say, isJson, isCancelled }: Telling): number {
+export function tellTrouble(cause: unknown, telling: Telling): number {
+    const { say, isJson, isCancelled, dataFolder } = telling
     if (isCancelled) {
         process.stderr.write(`${say('cli.trouble.cancelled')}\n`)
         return cancelledExit
@@ -35,9 +39,15 @@ export function tellTrouble(cause: unknown, { say, isJson, isCancelled }: Tellin
         process.stderr.write(`${say(key, { engine, reason: cause.message })}\n`)
         return engineExit
     }
+    const trouble = fileTrouble(cause, pathOf(cause) ?? dataFolder)
+    if (trouble !== null) return tellTrouble(new Refusal([trouble]), telling)
     const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
     process.stderr.write(`${say('cli.trouble.bug')}\n${stack}\n`)
     return bugExit
+}
+
+function pathOf(cause: unknown): string | null {
+    return cause instanceof Error && 'path' in cause ? String(cause.path) : null
 }
 
 function isDiskFull(cause: Error): boolean {

@@ -20,10 +20,10 @@ describe('measureCommand', () => {
     })
 
     it.runIf(existsSync('/proc/stat'))('counts the memory of the processes below', async () => {
-        const child = `${holds(200)}; setTimeout(() => {}, 400)`
+        const child = JSON.stringify(`${holds(200)}; setTimeout(() => {}, 400)`)
         const parent = `
             ${holds(100)}
-            require('node:child_process').spawn(process.execPath, ['--eval', ${JSON.stringify(child)}])
+            require('node:child_process').spawn(process.execPath, ['--eval', ${child}])
         `
         const { sample } = await measureCommand(node(parent))
         expect(sample.peakMb).toBeGreaterThan(300)

@@ -82,7 +82,7 @@ describe('from files to features', () => {
         expect(await namesIn(bank.data, 'snapshots')).toEqual(keys)
     })
 
-    test('a part is chosen with what it needs and, after a +, with what is built on it', async () => {
+    test('a part is chosen with what it needs, and after a + what is built on it', async () => {
         const planned = async (choice: string) => {
             const args = ['run', '--as-of', '2025-06', '--dry-run', '--select', choice]
             const steps = await answerOf<readonly Planned[]>({ args, data: bank.data })

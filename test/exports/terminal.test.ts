@@ -89,7 +89,7 @@ describe('a summary in the terminal', () => {
         expect(parties.reduce((sum, count) => sum + count, 0)).toBe(19_780)
         expect(shown).toContain('19,780 customers')
         expect(shown).toContain('303 up, 179 down, 107 new, 46 gone.')
-        expect(shown).toContain('./tong explain 410557128840112345')
+        expect(shown).toContain('./tong explain sample:customer:10000017')
         expect(shown).toContain('/data/report.html')
     })
 })

@@ -58,7 +58,6 @@ afterAll(async () => {
 
 describe('a close that is killed', () => {
     const stages = {
-        'before it begins': async (bank: SmallBank) => await isGrowing(bank, /./),
         'while a snapshot grows': async (bank: SmallBank) => await isGrowing(bank, /\.parquet$/),
         'while the tiers grow': async (bank: SmallBank) =>
             await isGrowing(bank, /tiers\/assignments.*\.parquet$/),
@@ -144,7 +143,7 @@ describe('what a power cut leaves of files that were not yet on the disk', () =>
 describe('an import that is killed', () => {
     // Large enough to be met at work.
     const bookings = Array.from(
-        { length: 60_000 },
+        { length: 20_000 },
         (_, index) => `${index + 1},A001,2025-06-${String(1 + (index % 30)).padStart(2, '0')},1.5`,
     )
     const text = `booking_no,account_no,booked,amount\n${bookings.join('\n')}\n`

@@ -133,9 +133,12 @@ function nextSteps(
         ]),
     ]
     const width = Math.max(...steps.map(({ command }) => textWidth(command)))
-    const lines = steps.map(({ command, what }) => {
+    const room = part.width - width - 4
+    const isBeside = steps.every(({ what }) => textWidth(what) <= room)
+    const lines = steps.flatMap(({ command, what }) => {
         const padded = padText(command, { width, align: 'left' })
-        return `${paint('accent', padded)}  ${paint('soft', what)}`
+        if (isBeside) return [`${paint('accent', padded)}  ${paint('soft', what)}`]
+        return [paint('accent', command), `  ${paint('soft', what)}`]
     })
     if (reportFile === null) return lines
     // The path is never cut: people copy it.
