@@ -7,6 +7,7 @@ import { createProgram } from './program.ts'
 
 /** Runs the command line of this process. */
 export async function main(argv: readonly string[]): Promise<void> {
+    outliveReaders()
     const say = loadSay(askedLanguage(languageFlag(argv)))
     try {
         await createProgram(say).parseAsync([...argv], { from: 'user' })
@@ -16,6 +17,15 @@ export async function main(argv: readonly string[]): Promise<void> {
         const isJson = argv.includes('--json')
         const telling = { say, isJson, isCancelled: false, dataFolder: '' }
         process.exitCode = tellTrouble(asRefusal(cause, say), telling)
+    }
+}
+
+/** Whoever reads may stop early, as `tong list | head` does: the engines still close tidily. */
+function outliveReaders(): void {
+    for (const stream of [process.stdout, process.stderr]) {
+        stream.on('error', (cause: NodeJS.ErrnoException) => {
+            if (cause.code !== 'EPIPE') throw cause
+        })
     }
 }
 

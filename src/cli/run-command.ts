@@ -16,7 +16,7 @@ export type Frame = {
     readonly language: Language
     readonly isJson: boolean
     readonly isColour: boolean
-    /** Columns of the terminal; 100 where the output is no terminal. */
+    /** Columns of the terminal; 100 where there is none, or one that says 0. */
     readonly width: number
     readonly paint: Paint
     /** What a command that is shown needs to find this bank again: ` --data FOLDER`, or nothing. */
@@ -74,7 +74,7 @@ function frameOf({ cancel, flags, ...parts }: FrameParts): Frame {
         isColour,
         paint: createPaint(isColour),
         dataFlag: flags.data === undefined ? '' : ` --data ${shellWord(flags.data)}`,
-        width: process.stdout.columns ?? widthWithoutTerminal,
+        width: process.stdout.columns || widthWithoutTerminal,
         signal: cancel.signal,
         answer: ({ json, text }) => {
             // Who has asked to stop gets one word of it, not an answer and that word.

@@ -9,7 +9,7 @@ import {
     serverOf,
 } from './small-bank.ts'
 import { customers, personsInJune } from './small-bank-files.ts'
-import { answerOf, refusalOf, said, tong } from './tong-process.ts'
+import { answerOf, refusalOf, said, startTong, tong } from './tong-process.ts'
 
 // One bank from its files to its customers, by the commands that a person types, in that order.
 
@@ -252,6 +252,13 @@ describe('exit codes', () => {
         for (const args of [['--help'], ['close', '--help'], ['--version']]) {
             expect(await tong({ args, data: bank.data })).toMatchObject({ exit: 0, stderr: '' })
         }
+    })
+
+    test('a reader who stops early takes nothing with it', async () => {
+        const running = startTong({ args: ['list', '--limit', '1000', '--json'], data: bank.data })
+        running.stopReading()
+        expect(await running.ended).toMatchObject({ exit: 0, signal: null, stderr: '' })
+        expect(await serverOf(bank.data)).toBeNull()
     })
 
     test('no command leaves its server behind', async () => {

@@ -22,6 +22,8 @@ export type Running = {
     readonly answered: Promise<void>
     /** Whether it has come to its end by now. */
     readonly isOver: () => boolean
+    /** Stops listening, as `head` does when it has read enough. */
+    readonly stopReading: () => void
     /** Sends a signal to the whole process group, as a terminal does. */
     readonly kill: (signal: NodeJS.Signals) => void
 }
@@ -83,6 +85,9 @@ export function startTong({ args, data, env, user }: Call): Running {
         ended,
         answered,
         isOver: () => over,
+        stopReading: () => {
+            child.stdout?.destroy()
+        },
         kill: (signal) => {
             if (!over) process.kill(-pid, signal)
         },

@@ -58,7 +58,7 @@ export function createProgress({
         const line = lineOf(one, { say, elapsed: one.toldAt - one.startedAt, isTerminal })
         if (!isTerminal) stream.write(`${line}\n`)
         // The last column stays free: some terminals would begin a new line there.
-        else stream.write(`\r${cutText(line, (stream.columns ?? widthWithoutColumns) - 1)}\u001b[K`)
+        else stream.write(`\r${cutText(line, (stream.columns || widthWithoutColumns) - 1)}\u001b[K`)
     }
 
     const end = () => {
