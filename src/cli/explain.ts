@@ -1,5 +1,6 @@
 import { formatDecimal } from '#domain/decimal.ts'
 import { formatMonth } from '#domain/month.ts'
+import { catalogue } from '#features/catalogue.ts'
 import type { Fact } from '#features/evaluate-condition.ts'
 import { type ExplainedParty, explainParty } from '#serving/explain-party.ts'
 import { sayExplanation } from '#tiers/explain-assignment.ts'
@@ -40,7 +41,8 @@ export async function explain(frame: Frame, flags: ExplainFlags): Promise<void> 
 
 function explainJson(explained: ExplainedParty, sentences: readonly string[]): unknown {
     const { party, assignment, policyKey, runId, facts, explanation } = explained
-    const shown = Object.entries(facts ?? {}).map(([name, fact]) => [name, factJson(fact)])
+    const features = Object.entries(facts ?? {}).filter(([name]) => catalogue.has(name))
+    const shown = features.map(([name, fact]) => [name, factJson(fact)])
     return {
         party,
         assignment: { ...assignment, month: formatMonth(assignment.month) },
@@ -73,6 +75,7 @@ function explainText(frame: Frame, { explained, sentences }: Shown): string {
     })
     const width = Math.min(frame.width, textWidthMax)
     const body = sentences.flatMap((sentence) => wrapText(sentence, width))
-    const trace = say('cli.explain.trace', { policy: policyKey, run: runId })
+    const next = `tong history ${party.recordKey}${frame.dataFlag}`
+    const trace = say('cli.explain.trace', { policy: policyKey, run: runId, next })
     return [paint('strong', title), '', ...body, '', paint('soft', trace)].join('\n')
 }

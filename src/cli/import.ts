@@ -53,7 +53,7 @@ export async function importInto(
     })
 }
 
-function importText({ say, config }: Frame, { batch, isNew, isLatest }: ImportReport): string {
+function importText({ say, dataFlag }: Frame, { batch, isNew, isLatest }: ImportReport): string {
     const { batchId, system, rows } = batch
     const tables = Object.entries(rows)
     const count = tables.reduce((sum, [, one]) => sum + one, 0)
@@ -61,5 +61,5 @@ function importText({ say, config }: Frame, { batch, isNew, isLatest }: ImportRe
         ? say('cli.import.done', { system, batch: batchId, rows: count, tables: tables.length })
         : say(isLatest ? 'cli.import.known' : 'cli.import.known_older', { system, batch: batchId })
     const lines = tables.map(([table, one]) => say('cli.import.table', { table, rows: one }))
-    return [head, ...lines, say('cli.import.next', { folder: config.dataFolder })].join('\n')
+    return [head, ...lines, say('cli.import.next', { data: dataFlag })].join('\n')
 }

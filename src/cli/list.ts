@@ -98,7 +98,8 @@ function listText(frame: Frame, { found, kind, policy, close, currency }: ListPa
     })
     const more =
         total > parties.length ? say('cli.list.more', { more: total - parties.length }) : ''
-    const next = say('cli.list.next', { party: parties[0]?.recordKey ?? '' })
+    const party = parties[0]?.recordKey ?? ''
+    const next = say('cli.list.next', { party, data: frame.dataFlag })
     return [title, table, more, next].filter((line) => line !== '').join('\n')
 }
 

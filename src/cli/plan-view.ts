@@ -8,6 +8,7 @@ export function planJson(steps: readonly PlannedStep[]): unknown {
 
 /** A plan to read. */
 export function planText({ say }: Frame, steps: readonly PlannedStep[]): string {
+    if (steps.length === 0) return say('cli.plan.nothing')
     const build = steps.filter(({ isBuilt }) => !isBuilt).length
     const lines = steps.map(({ id, key, isBuilt }) =>
         say(isBuilt ? 'cli.plan.reuse' : 'cli.plan.build', { step: id, key: key.slice(0, 8) }),

@@ -29,7 +29,7 @@ export async function run(frame: Frame, flags: RunFlags): Promise<void> {
     })
 }
 
-function runText({ say }: Frame, { manifest, steps }: FinishedRun): string {
+function runText({ say, dataFlag }: Frame, { manifest, steps }: FinishedRun): string {
     const built = steps.filter(({ reused }) => !reused).length
     const features = steps.find(({ model }) => model === 'features.party_months')
     const lines = [
@@ -37,7 +37,7 @@ function runText({ say }: Frame, { manifest, steps }: FinishedRun): string {
         ...(features === undefined ? [] : [say('cli.run.parties', { parties: features.rows })]),
         ...faultLines(say, steps),
         say('cli.run.manifest', { run: manifest.runId, digest: manifest.digest.slice(0, 16) }),
-        say('cli.run.next'),
+        say('cli.run.next', { data: dataFlag }),
     ]
     return lines.join('\n')
 }

@@ -23,8 +23,12 @@ const engineExit = 4
 /** Tells what ended a command, in a sentence where it can be one. Returns the exit code. */
 export function tellTrouble(cause: unknown, telling: Telling): number {
     const { say, isJson, isCancelled, dataFolder } = telling
+    const write = (trouble: string, sentence: string): void => {
+        process.stderr.write(`${sentence}\n`)
+        if (isJson) process.stdout.write(`${JSON.stringify({ trouble, sentence }, null, 2)}\n`)
+    }
     if (isCancelled) {
-        process.stderr.write(`${say('cli.trouble.cancelled')}\n`)
+        write('cancelled', say('cli.trouble.cancelled'))
         return cancelledExit
     }
     if (cause instanceof Refusal) {
@@ -36,13 +40,13 @@ export function tellTrouble(cause: unknown, telling: Telling): number {
     if (cause instanceof WarehouseError || cause instanceof StoreError) {
         const engine = cause instanceof StoreError ? 'PostgreSQL' : 'DuckDB'
         const key = isDiskFull(cause) ? 'cli.trouble.disk_full' : 'cli.trouble.engine'
-        process.stderr.write(`${say(key, { engine, reason: cause.message })}\n`)
+        write('engine', say(key, { engine, reason: cause.message }))
         return engineExit
     }
     const trouble = fileTrouble(cause, pathOf(cause) ?? dataFolder)
     if (trouble !== null) return tellTrouble(new Refusal([trouble]), telling)
     const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-    process.stderr.write(`${say('cli.trouble.bug')}\n${stack}\n`)
+    write('bug', `${say('cli.trouble.bug')}\n${stack}`)
     return bugExit
 }
 

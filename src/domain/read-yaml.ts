@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { type Failure, failure, ok, type Place, type Result, refused } from './result.ts'
 
@@ -11,7 +11,8 @@ export type YamlFile<T> = {
 
 /**
  * Reads a YAML text against a schema. Every fault comes back at once with line and column:
- * `domain.yaml_invalid` where it is no YAML, `domain.yaml_shape` where it does not fit.
+ * `domain.yaml_invalid` where it is no YAML; `domain.yaml_key_missing`, `yaml_key_unknown` and
+ * `yaml_value_unfit` where it does not fit.
  */
 export function readYaml<T>(
     text: string,
@@ -28,7 +29,7 @@ export function readYaml<T>(
             document.errors.map((error) =>
                 failure(
                     'domain.yaml_invalid',
-                    { reason: error.message.split('\n')[0] ?? '' },
+                    { reason: reasonOf(error.message) },
                     placeAt(error.pos[0]),
                 ),
             ),
@@ -43,11 +44,36 @@ export function readYaml<T>(
     }
     const parsed = schema.safeParse(document.toJS())
     if (parsed.success) return ok({ value: parsed.data, placeOf })
-    return refused(parsed.error.issues.map((issue) => shapeFailure(issue, placeOf)))
+    const faults = parsed.error.issues.flatMap((issue) =>
+        shapeFailures(issue, { document, placeOf }),
+    )
+    return refused(faults)
 }
 
-function shapeFailure(issue: z.core.$ZodIssue, placeOf: YamlFile<unknown>['placeOf']): Failure {
+/** The first sentence of what the YAML parser says. */
+function reasonOf(message: string): string {
+    const [line = ''] = message.split('\n')
+    return `${line.replace(/ at line \d+, column \d+:?$/, '').replace(/[:.]+$/, '')}.`
+}
+
+type Found = { readonly document: Document; readonly placeOf: YamlFile<unknown>['placeOf'] }
+
+function shapeFailures(issue: z.core.$ZodIssue, { document, placeOf }: Found): readonly Failure[] {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
-    const at = path.length === 0 ? '/' : path.join('.')
-    return failure('domain.yaml_shape', { at, reason: issue.message }, placeOf(path))
+    if (issue.code === 'unrecognized_keys') {
+        return issue.keys.map((key) => {
+            const keyPath = [...path, key]
+            return failure('domain.yaml_key_unknown', { key: keyPath.join('.') }, placeOf(keyPath))
+        })
+    }
+    const key = path.length === 0 ? '/' : path.join('.')
+    if (!document.hasIn(path)) return [failure('domain.yaml_key_missing', { key }, placeOf(path))]
+    const value = JSON.stringify(valueAt(document, path)) ?? 'null'
+    const known = issue.code === 'invalid_value' ? issue.values.join(', ') : 'none'
+    return [failure('domain.yaml_value_unfit', { key, value, known }, placeOf(path))]
+}
+
+function valueAt(document: Document, path: readonly (string | number)[]): unknown {
+    const found = document.getIn(path)
+    return isNode(found) ? found.toJS(document) : found
 }

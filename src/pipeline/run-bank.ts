@@ -140,7 +140,7 @@ export async function executePlan(
         })),
         policies: prepared.policies.map(({ policy, policyKey }) => ({
             policyKey,
-            from: String(policy.effectiveFrom),
+            from: formatMonth(policy.effectiveFrom),
         })),
     }
     const results = steps.map(({ id, key, rows, digest }) => ({ step: id, key, rows, digest }))
@@ -162,5 +162,6 @@ async function checkDataReaches(
     const relation = warehouse.parquet([join(folders.snapshots, step.path)])
     const [row] = await warehouse.rows(`select max(booked_date) as last from ${relation}`)
     const last = String(row?.last)
-    if (last < firstDayOf(monthOf(asOf))) refuse('pipeline.data_ends_before', { asOf, last })
+    if (last < firstDayOf(monthOf(asOf)))
+        refuse('pipeline.data_ends_before', { month: formatMonth(monthOf(asOf)), last })
 }

@@ -54,11 +54,16 @@ describe('parseContract', () => {
 
     it.each([
         ['no YAML', 'description: The core.', 'description: [', 'domain.yaml_invalid'],
-        ['an unknown key', "nulls: ['-']", "empty: ['-']", 'domain.yaml_shape 12'],
-        ['an unknown type', 'no: { type: bigint', 'no: { type: number', 'domain.yaml_shape 11'],
-        ['a delimiter of two characters', "','", "'||'", 'domain.yaml_shape 4'],
-        ['a delimiter that stands in values', "','", "'7'", 'domain.yaml_shape 4'],
-        ['no month', '2024-03', '2024-13', 'domain.yaml_shape 3'],
+        ['an unknown key', "nulls: ['-']", "empty: ['-']", 'domain.yaml_key_unknown 12'],
+        [
+            'an unknown type',
+            'no: { type: bigint',
+            'no: { type: number',
+            'domain.yaml_value_unfit 11',
+        ],
+        ['a delimiter of two characters', "','", "'||'", 'domain.yaml_value_unfit 4'],
+        ['a delimiter that stands in values', "','", "'7'", 'domain.yaml_value_unfit 4'],
+        ['no month', '2024-03', '2024-13', 'domain.yaml_value_unfit 3'],
         ['a key of no column', 'key: [no]', 'key: [number]', 'sources.contract_column 9'],
         ['a relation of no column', 'columns: [person]', 'columns: [x]', 'sources.contract_column'],
         ['a relation to no table', 'to: persons', 'to: people', 'sources.contract_relation 22'],

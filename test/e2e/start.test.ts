@@ -43,7 +43,9 @@ describe('tong start', () => {
     })
 
     test('its commands can be copied as they stand, in a path with spaces too', async () => {
-        const commands = [...first.matchAll(/^ {2}\.\/tong (.+?) {2}/gm)].map(([, one]) => one)
+        const commands = [...first.matchAll(/^ {2}\.\/tong (.+?)(?: {2}|$)/gm)].map(
+            ([, one]) => one,
+        )
         expect(commands).toHaveLength(3)
         for (const command of commands) expect(command).toContain(`--data '${data}'`)
         const [explain = ''] = commands.filter((one) => one?.startsWith('explain'))

@@ -148,7 +148,7 @@ describe('tong.yaml', () => {
             change: () => text,
             args: ['list'],
         })
-        const places = [1, 2, 3].map((line) => `domain.yaml_shape ${here()}:${line}`)
+        const places = [1, 2, 3].map((line) => `domain.yaml_value_unfit ${here()}:${line}`)
         expect({ exit, told }).toEqual({ exit: 3, told: places })
     })
 
