@@ -19,7 +19,7 @@ export async function measureSnapshot(
 ): Promise<{ readonly measured: Measured; readonly failures: readonly Failure[] }> {
     const tests = rowTests(model)
     const counts = tests.map(({ broken }, index) => `count_if(${broken}) as test_${index}`)
-    const columns = Object.keys(model.twin.columns)
+    const columns = Object.entries(model.twin.columns).map(([name, { type }]) => ({ name, type }))
     // What one system delivers on its way to the model of the bank is known by its batch's hash.
     const isResult = model.system === null && !model.twin.intermediate
     const digest = isResult ? rowDigestSql(columns, warehouse.dialect) : 'null'
