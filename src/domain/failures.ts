@@ -47,6 +47,7 @@ export const failureExit = {
     'pipeline.nothing_imported': 3,
     'pipeline.policy_missing': 3,
     'pipeline.previous_without_month': 3,
+    'pipeline.rate_missing': 3,
     'pipeline.reads_downstream': 3,
     'pipeline.ref_unknown': 3,
     'pipeline.source_missing': 3,

@@ -1,3 +1,4 @@
+import type { FailureCode } from '#domain/failures.ts'
 import { type Failure, failure } from '#domain/result.ts'
 import type { Cell, Warehouse } from '#warehouse/warehouse.ts'
 import type { DataTest, Model } from './model.ts'
@@ -27,14 +28,16 @@ export async function measureSnapshot(
     const sql = `select ${figures.join(', ')} from ${relation}`
     const [row] = await warehouse.rows(sql)
     const failures: Failure[] = []
-    tests.forEach(({ name }, index) => {
+    for (const [index, test] of tests.entries()) {
         const broken = Number(row?.[`test_${index}`] ?? 0)
-        if (broken > 0) failures.push(testFailure(model, { test: name, broken }))
-    })
+        if (broken === 0) continue
+        const example = await examplesOf(test, { warehouse, relation })
+        failures.push(testFailure(model, { test: test.name, broken, example }, test.code))
+    }
     for (const { name, sql: countSql } of setTests(model, { relation, relationOf })) {
         const [count] = await warehouse.rows(countSql)
         const broken = Number(count?.n ?? 0)
-        if (broken > 0) failures.push(testFailure(model, { test: name, broken }))
+        if (broken > 0) failures.push(testFailure(model, { test: name, broken, example: 'none' }))
     }
     const measured = { rows: Number(row?.n), digest: textOrNull(row?.digest) }
     return { measured, failures }
@@ -44,7 +47,29 @@ function textOrNull(cell: Cell | undefined): string | null {
     return typeof cell === 'string' ? cell : null
 }
 
-type RowTest = { readonly name: string; readonly broken: string }
+type RowTest = {
+    readonly name: string
+    /** SQL that is true of a row that breaks it. */
+    readonly broken: string
+    /** Columns that tell which rows do. */
+    readonly show: readonly string[]
+    readonly code: FailureCode
+}
+
+const examplesMax = 3
+
+/** A few of the rows that break a test, by the columns that tell them apart. */
+async function examplesOf(
+    { broken, show }: RowTest,
+    { warehouse, relation }: { readonly warehouse: Warehouse; readonly relation: string },
+): Promise<string> {
+    const cells = show.map((column) => `coalesce(cast(${column} as varchar), 'null')`)
+    const sql =
+        `select distinct concat_ws(' ', ${cells.join(', ')}) as example from ${relation} ` +
+        `where ${broken} order by example limit ${examplesMax}`
+    const rows = await warehouse.rows(sql)
+    return rows.map(({ example }) => String(example)).join(', ')
+}
 
 /** Tests that look at one row at a time. */
 function rowTests({ twin }: Model): readonly RowTest[] {
@@ -54,8 +79,15 @@ function rowTests({ twin }: Model): readonly RowTest[] {
         ...[...new Set(notNull)].map((column) => ({
             name: `${column} is not null`,
             broken: `${column} is null`,
+            show: twin.key,
+            code: 'pipeline.test_failed' as const,
         })),
-        ...laws.map(({ name, holds }) => ({ name, broken: `not (${holds})` })),
+        ...laws.map(({ name, holds, show, failure: code }) => ({
+            name,
+            broken: `not (${holds})`,
+            show: show ?? twin.key,
+            code: code ?? ('pipeline.test_failed' as const),
+        })),
     ]
 }
 
@@ -92,10 +124,13 @@ function setTests(
     return [unique, ...relations]
 }
 
+type Broken = { readonly test: string; readonly broken: number; readonly example: string }
+
 function testFailure(
     model: Model,
-    { test, broken }: { readonly test: string; readonly broken: number },
+    broken: Broken,
+    code: FailureCode = 'pipeline.test_failed',
 ): Failure {
     const at = { file: model.file.replace(/\.sql$/, '.yml') }
-    return failure('pipeline.test_failed', { model: model.name, test, broken }, at)
+    return failure(code, { model: model.name, ...broken }, at)
 }

@@ -25,7 +25,16 @@ const testSchema = z.union([
             keys: z.array(z.string()).min(1),
         }),
     }),
-    z.strictObject({ law: z.strictObject({ name: z.string(), holds: z.string() }) }),
+    z.strictObject({
+        law: z.strictObject({
+            name: z.string(),
+            holds: z.string(),
+            /** Columns that tell which rows break it; left out: the key. */
+            show: z.array(z.string()).min(1).optional(),
+            /** The failure that says it better than the law's name. */
+            failure: z.enum(['pipeline.rate_missing']).optional(),
+        }),
+    }),
 ])
 
 /** The YAML beside a model: what its rows are, what its columns mean, what must hold. */

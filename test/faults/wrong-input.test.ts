@@ -328,9 +328,9 @@ describe('a delivery', () => {
             const { exit, failures } = await refusalOf({ args: run, data: other.data })
             expect(exit).toBe(3)
             expect(failures.map(placed)).toEqual([
-                'pipeline.test_failed models/identity/balances.yml',
+                'pipeline.rate_missing models/identity/balances.yml',
             ])
-            expect(failures[0]?.sentence).toContain('rate')
+            expect(failures[0]?.sentence).toMatch(/rate of the month: EUR 2024\d\d/)
         } finally {
             await removeBank(other)
         }
