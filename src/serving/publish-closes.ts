@@ -152,7 +152,7 @@ export async function publishCloses(
 
 const publishedColumns = [...plainColumns, ...measureColumns, 'assets']
 
-/** Measures cross in millionths, assets in minor units. */
+/** Measures cross in millionths, assets in minor units; in the order of the primary key. */
 function assignmentsSql({ ladder, month, assignments, facts }: BuiltClose): string {
     const measures = measureColumns.map(
         (name) => `cast(assigned.${name} * 1000000 as bigint) as ${name}`,
@@ -164,7 +164,8 @@ select
     ${[...plain, ...measures].join(', ')},
     cast(facts.aum_avg_month * 100 as bigint) as assets
 from ${assignments} assigned
-left join ${facts} facts on facts.party_id = assigned.party_id`
+left join ${facts} facts on facts.party_id = assigned.party_id
+order by assigned.party_id`
 }
 
 function closeRow(close: BuiltClose, { runId, actor }: { runId: string; actor: string }) {

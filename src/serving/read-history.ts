@@ -7,14 +7,21 @@ export async function readHistory(
     db: Kysely<Tables>,
     { partyId, ladder }: { readonly partyId: string; readonly ladder: string },
 ): Promise<readonly AssignmentView[]> {
+    // By way of the closes each row is one look-up by primary key.
     const rows = await db
-        .selectFrom('serving.assignments')
-        .selectAll()
-        .distinctOn('month')
-        .where('party_id', '=', BigInt(partyId))
-        .where('ladder', '=', ladder)
-        .orderBy('month')
-        .orderBy('edition', 'desc')
+        .selectFrom('serving.closes as closed')
+        .innerJoin('serving.assignments as assigned', (join) =>
+            join
+                .onRef('assigned.ladder', '=', 'closed.ladder')
+                .onRef('assigned.month', '=', 'closed.month')
+                .onRef('assigned.edition', '=', 'closed.edition')
+                .on('assigned.party_id', '=', BigInt(partyId)),
+        )
+        .selectAll('assigned')
+        .distinctOn('closed.month')
+        .where('closed.ladder', '=', ladder)
+        .orderBy('closed.month')
+        .orderBy('closed.edition', 'desc')
         .execute()
     return rows.map(viewAssignment)
 }

@@ -91,7 +91,6 @@ const statements: readonly string[] = [
         assets bigint,
         primary key (ladder, month, party_id, edition)
     )`,
-    'create index on serving.assignments (party_id, ladder, month)',
     'create index on serving.assignments (ladder, month, tier, measure desc, party_id)',
     `create index on serving.assignments (ladder, month, near, measure desc, party_id)
         where near is not null`,
