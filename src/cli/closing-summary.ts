@@ -13,8 +13,7 @@ export async function closingSummary({ bank, context }: Session): Promise<Summar
     const { baseCurrency } = settings
     return await summarise({
         db,
-        ladder,
-        month: close.month,
+        close,
         bank: { baseCurrency, demo: bank.settings.demo },
         findings: await findingsOf(context, close.runId),
     })

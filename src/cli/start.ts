@@ -12,7 +12,7 @@ import { readCloses } from '#serving/read-closes.ts'
 import type { Summary } from '#serving/summary.ts'
 import { type Session, withBank } from './bank-session.ts'
 import { closingSummary } from './closing-summary.ts'
-import { importInto } from './import.ts'
+import { type ImportJob, importInto } from './import.ts'
 import { numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { renderSummary } from './terminal/summary-view.ts'
@@ -33,14 +33,14 @@ export async function start(frame: Frame, flags: { readonly customers: string })
     })
     const { dataFolder } = frame.config
     const file = readBankFile(dataFolder)
-    const contract = await loadContract([shipped.models], sampleSystem)
-    const { bank } = contract.contract
+    const loaded = await loadContract([shipped.models], sampleSystem)
+    const { bank } = loaded.contract
     if (bank === null) throw new Error('the sample bank says what a data folder begins with')
     const create = { ...bank, demo: true }
     const shown = await withBank(frame, { access: 'write', create }, async (session) => {
         const isClosed = (await readCloses(session.context.db)).length > 0
         if ((file === null || file.bank.demo) && !isClosed) {
-            await makeSampleBank(frame, { session, customers })
+            await makeSampleBank(frame, { session, loaded, customers })
         }
         const summary = await closingSummary(session)
         return { summary, report: await saveReport(frame, { session, summary }) }
@@ -53,7 +53,7 @@ export async function start(frame: Frame, flags: { readonly customers: string })
 
 async function makeSampleBank(
     frame: Frame,
-    { session, customers }: { readonly session: Session; readonly customers: number },
+    { session, loaded, customers }: Omit<ImportJob, 'folder'> & { readonly customers: number },
 ): Promise<void> {
     const { say, progress, signal } = frame
     const { bank, context } = session
@@ -67,7 +67,6 @@ async function makeSampleBank(
         signal,
         onProgress: ({ done }) => progress.advance(done),
     })
-    const loaded = await loadContract([shipped.models], sampleSystem)
     await importInto(frame, { session, loaded, folder })
     await closeBank(context, { through: lastMonth })
 }

@@ -9,11 +9,6 @@ export type RecordKey = {
     readonly key: string
 }
 
-/** `berka:client:17`, as people write it. */
-export function formatRecordKey({ system, entity, key }: RecordKey): string {
-    return `${system}:${entity}:${key}`
-}
-
 /** Reads `berka:client:17`; the key itself may hold colons. Null where a part is empty. */
 export function parseRecordKey(text: string): RecordKey | null {
     const [system = '', entity = '', ...rest] = text.split(':')

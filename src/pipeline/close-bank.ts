@@ -102,7 +102,7 @@ export async function monthOfLastRun({ db }: Pick<BankContext, 'db'>): Promise<M
     const row = await db
         .selectFrom('serving.runs')
         .select('as_of')
-        .orderBy('run_no', 'desc')
+        .orderBy('finished_at', 'desc')
         .limit(1)
         .executeTakeFirst()
     return row === undefined ? null : monthOf(row.as_of)

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { addMonths, type Day, type Month } from '#domain/month.ts'
+import { addMonths, type Day } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { readCloses } from '#serving/read-closes.ts'
 import type { BatchFile, Tables } from '#store/tables.ts'
@@ -73,9 +73,4 @@ async function latestBatches(db: Kysely<Tables>): Promise<readonly UsedBatch[]> 
         .orderBy('batch_no', 'desc')
         .execute()
     return rows.map(({ batch_id: batchId, system, files }) => ({ batchId, system, files }))
-}
-
-/** The months of a ladder that are closed. */
-export async function closedMonths(db: Kysely<Tables>, ladder: string): Promise<readonly Month[]> {
-    return (await readCloses(db)).flatMap((close) => (close.ladder === ladder ? [close.month] : []))
 }

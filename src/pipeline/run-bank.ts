@@ -15,7 +15,7 @@ import { loadModels } from './load-models.ts'
 import { createManifest, type Manifest, type ManifestInputs, writeManifest } from './manifest.ts'
 import type { Model } from './model.ts'
 import { planSteps, type Step, type Target } from './plan.ts'
-import { closedMonths, type PreparedInputs, prepareInputs } from './prepare-inputs.ts'
+import { type PreparedInputs, prepareInputs } from './prepare-inputs.ts'
 import { type FinishedStep, isBuilt, runSteps } from './run-steps.ts'
 import { selectModels } from './select-models.ts'
 
@@ -83,7 +83,7 @@ export async function planClose(
     context: BankContext,
     { through }: { readonly through: Month },
 ): Promise<Plan> {
-    const { settings, db } = context
+    const { settings } = context
     if (through < settings.firstClose) {
         const first = formatMonth(settings.firstClose)
         refuse('pipeline.close_order', { through: formatMonth(through), first })
@@ -93,9 +93,8 @@ export async function planClose(
     const delivered = modelsOf(models, prepared.inputs)
     const targets: Target[] = []
     for (const ladder of settings.ladders) {
-        const closed = await closedMonths(db, ladder)
         const open = monthsOf({ from: settings.firstClose, to: through }).filter(
-            (month) => !closed.includes(month),
+            (month) => prepared.inputs.closedPath({ ladder, month }) === null,
         )
         targets.push(...open.map((month) => ({ model: 'tiers.assignments', month, ladder })))
     }

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Day, Month } from '#domain/month.ts'
 import type { Store } from '#store/store.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
@@ -114,7 +115,9 @@ export async function publishCloses(
                     engine: run.engine,
                     actor,
                 })
-                .onConflict((conflict) => conflict.column('run_id').doNothing())
+                .onConflict((conflict) =>
+                    conflict.column('run_id').doUpdateSet({ finished_at: sql`now()` }),
+                )
                 .execute()
             if (publication.parties !== null) {
                 await db.deleteFrom('serving.parties').execute()

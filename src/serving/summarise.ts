@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely'
 import { formatDecimal } from '#domain/decimal.ts'
-import type { Month } from '#domain/month.ts'
 import type { Tables } from '#store/tables.ts'
-import { readClose } from './read-closes.ts'
+import type { PublishedClose } from './read-closes.ts'
 import { readPolicy } from './read-policy.ts'
 import { readSummary } from './read-summary.ts'
 import type { Summary } from './summary.ts'
@@ -10,17 +9,14 @@ import type { Summary } from './summary.ts'
 /** Which close to sum up, of which bank. */
 export type SummaryQuestion = {
     readonly db: Kysely<Tables>
-    readonly ladder: string
-    /** Null for the last close. */
-    readonly month: Month | null
+    readonly close: PublishedClose
     readonly bank: { readonly baseCurrency: string; readonly demo: boolean }
     readonly findings: Summary['findings']
 }
 
 /** The summary of a close, under the rules that it was made with. */
 export async function summarise(question: SummaryQuestion): Promise<Summary> {
-    const { db, ladder, month, bank, findings } = question
-    const close = await readClose(db, { ladder, month })
+    const { db, close, bank, findings } = question
     const { baseCurrency } = bank
     const policy = await readPolicy(db, { policyKey: close.policyKey, baseCurrency })
     const run = await db

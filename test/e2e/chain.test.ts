@@ -112,6 +112,20 @@ describe('from features to tiers', () => {
         expect(failures[0]?.sentence).toContain('tong close')
     })
 
+    test('the last run is the one that ran last, also when it ran before', async () => {
+        const lastMonth = async (): Promise<string | undefined> => {
+            const args = ['close', '--dry-run']
+            const steps = await answerOf<readonly Planned[]>({ args, data: bank.data })
+            const closes = steps.filter(({ step }) => step.startsWith('tiers.assignments@'))
+            return closes.at(-1)?.step.split('@').at(-1)
+        }
+        const run = (month: string) => ({ args: ['run', '--as-of', month], data: bank.data })
+        expect(await tong(run('2025-03'))).toMatchObject({ exit: 0 })
+        expect(await lastMonth()).toBe('202503')
+        expect(await tong(run('2025-06'))).toMatchObject({ exit: 0 })
+        expect(await lastMonth()).toBe('202506')
+    })
+
     test('a dry close writes nothing; a close takes the month of the last run', async () => {
         const before = await filesOf(bank.data)
         const steps = await answerOf<readonly Planned[]>({
