@@ -1,8 +1,10 @@
 import type { FailureCode } from '#domain/failures.ts'
 import { type Failure, failure } from '#domain/result.ts'
-import type { Cell, Warehouse } from '#warehouse/warehouse.ts'
+import type { Dialect } from '#warehouse/dialect.ts'
+import { sqlTokens } from '#warehouse/sql-tokens.ts'
+import type { Warehouse } from '#warehouse/warehouse.ts'
 import type { DataTest, Model } from './model.ts'
-import { rowDigestSql } from './row-digest.ts'
+import { digestOfFigures, rowDigestSql } from './row-digest.ts'
 
 /** What a finished snapshot is known by; only results have a digest. */
 export type Measured = { readonly rows: number; readonly digest: string | null }
@@ -19,32 +21,92 @@ export async function measureSnapshot(
     { warehouse, relationOf }: { readonly warehouse: Warehouse; readonly relationOf: RelationOf },
 ): Promise<{ readonly measured: Measured; readonly failures: readonly Failure[] }> {
     const tests = rowTests(model)
-    const counts = tests.map(({ broken }, index) => `count_if(${broken}) as test_${index}`)
-    const columns = Object.entries(model.twin.columns).map(([name, { type }]) => ({ name, type }))
-    // What one system delivers on its way to the model of the bank is known by its batch's hash.
-    const isResult = model.system === null && !model.twin.intermediate
-    const digest = isResult ? rowDigestSql(columns, warehouse.dialect) : 'null'
-    const figures = ['count(*) as n', `cast(${digest} as varchar) as digest`, ...counts]
-    const sql = `select ${figures.join(', ')} from ${relation}`
-    const [row] = await warehouse.rows(sql)
+    const [row = {}] = await warehouse.rows(scanSql({ model, relation, tests }, warehouse.dialect))
     const failures: Failure[] = []
     for (const [index, test] of tests.entries()) {
-        const broken = Number(row?.[`test_${index}`] ?? 0)
+        const broken = Number(row[`test_${index}`] ?? 0)
         if (broken === 0) continue
         const example = await examplesOf(test, { warehouse, relation })
         failures.push(testFailure(model, { test: test.name, broken, example }, test.code))
     }
-    for (const { name, sql: countSql } of setTests(model, { relation, relationOf })) {
-        const [count] = await warehouse.rows(countSql)
+    const repeated = await countRepeated({ model, relation }, warehouse)
+    if (repeated > 0) {
+        const test = `${model.twin.key.join(', ')} is unique`
+        failures.push(testFailure(model, { test, broken: repeated, example: 'none' }))
+    }
+    for (const { name, sql } of relationTests(model, { relation, relationOf })) {
+        const [count] = await warehouse.rows(sql)
         const broken = Number(count?.n ?? 0)
         if (broken > 0) failures.push(testFailure(model, { test: name, broken, example: 'none' }))
     }
-    const measured = { rows: Number(row?.n), digest: textOrNull(row?.digest) }
-    return { measured, failures }
+    const digest = isResult(model) ? digestOfFigures(row) : null
+    return { measured: { rows: Number(row.n ?? 0), digest }, failures }
 }
 
-function textOrNull(cell: Cell | undefined): string | null {
-    return typeof cell === 'string' ? cell : null
+/** What one system delivers on its way to the model of the bank is known by its batch's hash. */
+function isResult({ system, twin }: Model): boolean {
+    return system === null && !twin.intermediate
+}
+
+type Scan = {
+    readonly model: Model
+    readonly relation: string
+    readonly tests: readonly RowTest[]
+}
+
+/**
+ * One pass over the rows. They are gathered by the columns of few values: a test that reads only
+ * those looks at each combination once, and so does the digest.
+ */
+function scanSql({ model, relation, tests }: Scan, dialect: Dialect): string {
+    const { twin } = model
+    const columns = Object.entries(twin.columns).map(([name, { type }]) => ({ name, type }))
+    const few = columns.filter(({ name }) => twin.columns[name]?.few).map(({ name }) => name)
+    const { groups, ofGroups, figures } = isResult(model)
+        ? rowDigestSql({ columns, key: twin.key, few }, dialect)
+        : { groups: few, ofGroups: ['count(*) as row_count'], figures: [] }
+    const names = new Set(columns.map(({ name }) => name))
+    const gathered = new Set(groups)
+    const readsGroups = ({ broken }: RowTest): boolean =>
+        sqlTokens(broken).every(({ text }) => !names.has(text) || gathered.has(text))
+    const inner = [...groups, ...ofGroups]
+    const outer = ['coalesce(sum(row_count), 0) as n', ...figures]
+    for (const [index, test] of tests.entries()) {
+        if (readsGroups(test)) {
+            outer.push(`sum(case when ${test.broken} then row_count end) as test_${index}`)
+        } else {
+            inner.push(`count_if(${test.broken}) as broken_${index}`)
+            outer.push(`sum(broken_${index}) as test_${index}`)
+        }
+    }
+    const by = groups.length === 0 ? '' : ` group by ${groups.join(', ')}`
+    return `select ${outer.join(', ')} from (select ${inner.join(', ')} from ${relation}${by}) one`
+}
+
+/**
+ * How many keys occur more than once. Rows that are found in rising order of a number of the key
+ * are all different: that is quickly seen, and only where it is not so are the keys gathered.
+ */
+async function countRepeated(
+    { model: { twin }, relation }: { readonly model: Model; readonly relation: string },
+    warehouse: Warehouse,
+): Promise<number> {
+    const number = twin.key.find((name) => twin.columns[name]?.type === 'bigint')
+    if (number !== undefined) {
+        const before = warehouse.dialect.row_before(number)
+        const [row] = await warehouse.rows(
+            `select count_if(not rises) as n from (
+                select ${number} > coalesce(${before}, ${number} - 1) as rises from ${relation}
+            ) neighbours`,
+        )
+        if (Number(row?.n ?? 1) === 0) return 0
+    }
+    const key = twin.key.join(', ')
+    const [row] = await warehouse.rows(
+        `select count(*) as n from (select ${key} from ${relation} ` +
+            `group by ${key} having count(*) > 1) repeated`,
+    )
+    return Number(row?.n ?? 0)
 }
 
 type RowTest = {
@@ -97,19 +159,12 @@ function onlyNotNull(test: DataTest): readonly string[] {
 
 type SetTest = { readonly name: string; readonly sql: string }
 
-/** Tests that look at many rows: the key is unique, related rows exist. */
-function setTests(
+/** Tests that look at two relations: what is referred to exists. */
+function relationTests(
     { twin }: Model,
     { relation, relationOf }: { readonly relation: string; readonly relationOf: RelationOf },
 ): readonly SetTest[] {
-    const key = twin.key.join(', ')
-    const unique = {
-        name: `${key} is unique`,
-        sql:
-            `select count(*) as n from (select ${key} from ${relation} ` +
-            `group by ${key} having count(*) > 1) repeated`,
-    }
-    const relations = twin.tests.flatMap((test) => {
+    return twin.tests.flatMap((test) => {
         if (!('relation' in test)) return []
         const { columns, to, keys } = test.relation
         const parents = relationOf(to)
@@ -121,7 +176,6 @@ function setTests(
             `and not exists (select 1 from ${parents} parent where ${on.join(' and ')})`
         return [{ name: `${columns.join(', ')} exists in ${to}`, sql }]
     })
-    return [unique, ...relations]
 }
 
 type Broken = { readonly test: string; readonly broken: number; readonly example: string }

@@ -14,6 +14,8 @@ const columnSchema = z.strictObject({
     description: z.string(),
     unit: z.string().optional(),
     pii: z.string().optional(),
+    /** Has few different values: rows are gathered by it when they are digested and tested. */
+    few: z.boolean().default(false),
 })
 
 const testSchema = z.union([

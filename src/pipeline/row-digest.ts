@@ -1,23 +1,112 @@
+import { createHash } from 'node:crypto'
 import type { Dialect } from '#warehouse/dialect.ts'
-import type { Column } from '#warehouse/warehouse.ts'
+import type { Column, Row } from '#warehouse/warehouse.ts'
 
-/**
- * SQL of one decimal(38,0) that stands for all rows of a relation, whatever their order: the sum
- * of a hash of each row's cells, written out as text. Null is told from every text.
- */
-export function rowDigestSql(columns: readonly Column[], dialect: Dialect): string {
-    const cells = columns.map((column) => `coalesce(${cellText(column, dialect)}, chr(30))`)
-    const row = `concat_ws(chr(31), ${cells.join(', ')})`
-    return `coalesce(sum(cast(${dialect.row_hash(row)} as decimal(38,0))), 0)`
+/** What a digest is taken of: the columns, those that tell rows apart, those of few values. */
+export type DigestedRelation = {
+    readonly columns: readonly Column[]
+    readonly key: readonly string[]
+    /** Columns that rows may be gathered by; the digest is the same whatever stands here. */
+    readonly few: readonly string[]
 }
 
-/** Decimals of more than 18 digits are slow to write out; those that fit into 18 go that way. */
-function cellText({ name, type }: Column, dialect: Dialect): string {
+/**
+ * A digest in SQL. Each row has a weight from its key, and each column one figure: the sum of
+ * weight × cell, where a cell of text counts as the hash of it. Sums mind no order and are exact,
+ * so all engines give the same. What has few values is gathered first, and then weighed once.
+ */
+export type DigestSql = {
+    /** Columns to group the relation by; none: it is one group. */
+    readonly groups: readonly string[]
+    /** Aggregates over the rows of a group, each with its name; `row_count` is one of them. */
+    readonly ofGroups: readonly string[]
+    /** Aggregates over the groups: the figures, `figure_0` and on. */
+    readonly figures: readonly string[]
+}
+
+/** Below 2^31: the product of two such numbers fits into 64 bits. */
+const prime = 2_147_483_647
+/** What an unknown cell counts as. */
+const unknown = -7919
+/** Weighed with ten digits, wider decimals would not fit into 38. */
+const digitsMax = 28
+
+/** Writes the digest of a relation. */
+export function rowDigestSql(relation: DigestedRelation, dialect: Dialect): DigestSql {
+    const weight = weightSql(relation, dialect)
+    const groups: string[] = []
+    const ofGroups = ['count(*) as row_count', `sum(${weight}) as weights`]
+    const figures = ['sum(row_count)', 'sum(weights)']
+    for (const [index, column] of relation.columns.entries()) {
+        const isFew = relation.few.includes(column.name)
+        if (isFew || isText(column)) {
+            groups.push(column.name)
+            const number = isText(column)
+                ? codeSql(dialect.as_text(`"${column.name}"`), dialect)
+                : numberSql(column, dialect)
+            figures.push(`sum(cast(coalesce(${number}, ${unknown}) as decimal(38,0)) * weights)`)
+        } else {
+            ofGroups.push(`sum(${weighedSql(column, { weight, dialect })}) as weighed_${index}`)
+            figures.push(`sum(weighed_${index})`)
+        }
+    }
+    const named = figures.map((sql, index) => `cast(${sql} as varchar) as figure_${index}`)
+    return { groups, ofGroups, figures: named }
+}
+
+/** The digest that the figures of a row of results are: 128 bits as 32 hex digits. */
+export function digestOfFigures(row: Row): string {
+    const figures = Object.entries(row).filter(([name]) => name.startsWith('figure_'))
+    // An engine may write the sum of whole numbers with a scale of its own.
+    const texts = figures.map(([, figure]) => String(figure ?? '0').replace(/\.0+$/, ''))
+    return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32)
+}
+
+function isText({ type }: Column): boolean {
+    const [, digits = '0'] = /^decimal\((\d+),/.exec(type) ?? []
+    return type === 'varchar' || type === 'double' || Number(digits) > digitsMax
+}
+
+function isWhole({ type }: Column): boolean {
+    return type === 'bigint' || type === 'integer'
+}
+
+/** The weight of a row: the numbers of its key together; its texts where it has no number. */
+function weightSql({ columns, key }: DigestedRelation, dialect: Dialect): string {
+    const keyed = columns.filter(({ name }) => key.includes(name))
+    const numbers = keyed.filter(isWhole)
+    const terms = (numbers.length > 0 ? numbers : keyed).map((column, index) => {
+        const number = isWhole(column)
+            ? `"${column.name}" % ${prime}`
+            : codeSql(dialect.as_text(`"${column.name}"`), dialect)
+        return `coalesce(${number}, 0) * ${1 + index * -unknown}`
+    })
+    return `((${terms.join(' + ')}) % ${prime})`
+}
+
+/** A number below the prime that stands for a text. */
+function codeSql(text: string, dialect: Dialect): string {
+    return `(${dialect.row_hash(text)} % ${prime})`
+}
+
+/** A whole number of 64 bits, or a decimal, that stands for a cell. */
+function numberSql({ name, type }: Column, dialect: Dialect): string {
     const cell = `"${name}"`
-    const [, digits, scale] = /^decimal\((\d+),(\d+)\)$/.exec(type) ?? []
-    if (scale === undefined || Number(digits) <= 18) return dialect.as_text(cell)
-    const limit = `1${'0'.repeat(18 - Number(scale))}`
-    const narrow = dialect.as_text(`cast(${cell} as decimal(18,${scale}))`)
-    const isNarrow = `${cell} > -${limit} and ${cell} < ${limit}`
-    return `case when ${isNarrow} then ${narrow} else ${dialect.as_text(cell)} end`
+    if (type === 'bigint') return `${cell} % ${prime}`
+    if (type === 'date') return dialect.days_between("date '1970-01-01'", cell)
+    if (type === 'boolean') return `cast(${cell} as integer)`
+    return cell
+}
+
+type Weighed = { readonly weight: string; readonly dialect: Dialect }
+
+function weighedSql(column: Column, { weight, dialect }: Weighed): string {
+    const number = numberSql(column, dialect)
+    if (column.type.startsWith('decimal')) {
+        // Wide enough for the product: DuckDB keeps that of narrow decimals in 18 digits.
+        const wide = column.type.replace(/\(\d+/, `(${digitsMax}`)
+        const known = `coalesce(cast(${number} as ${wide}), ${unknown})`
+        return `${known} * cast(${weight} as decimal(10,0))`
+    }
+    return `cast(coalesce(${number}, ${unknown}) as bigint) * ${weight}`
 }

@@ -2,14 +2,17 @@ import type { ColumnType, Generated } from 'kysely'
 
 /** 64-bit integers cross as bigint; money in minor units, measures in millionths. */
 type Big = ColumnType<bigint, bigint | string, bigint | string>
-type Instant = ColumnType<Date, Date | string, never>
+/** When a row was written: the store says it. */
+type InstantWritten = ColumnType<Date, Date | string | undefined, Date | string>
+/** An instant that is null until something is done. */
+type InstantOnceDone = ColumnType<Date | null, Date | string | null, Date | string | null>
 
 /** One delivery of one source system that was accepted. */
 export type BatchesTable = {
     readonly batch_id: string
     readonly batch_no: Generated<number>
     readonly system: string
-    readonly imported_at: Generated<Instant>
+    readonly imported_at: InstantWritten
     readonly actor: string
     readonly contract_sha256: string
     /** `[{ table, file, sha256, bytes }]` */
@@ -36,7 +39,7 @@ export type RunsTable = {
     readonly digest: string
     readonly code_version: string
     readonly engine: string
-    readonly finished_at: Generated<Instant>
+    readonly finished_at: InstantWritten
     readonly actor: string
 }
 
@@ -65,8 +68,10 @@ export type ClosesTable = {
     readonly facts_path: string
     readonly digest: string
     readonly parties: number
-    readonly closed_at: Generated<Instant>
+    readonly closed_at: InstantWritten
     readonly actor: string
+    /** Why the month was restated, or closed with a batch missing; null: neither. */
+    readonly reason: string | null
 }
 
 /** What a reader may see of a party; personal data is masked. */
@@ -95,6 +100,10 @@ export type AssignmentsTable = {
     readonly earned_cause: string
     readonly tier: string | null
     readonly cause: string
+    /** What made the last step: id of a floor, cap, override or grant; `express`. */
+    readonly rule: string | null
+    /** Whether only compliance may see more than the tier given. */
+    readonly restricted: boolean
     readonly below_count: number
     readonly below_tier_max: string | null
     readonly up_count: number
@@ -111,9 +120,107 @@ export type AssignmentsTable = {
     readonly assets: Big | null
 }
 
+/** A bank's own version of a ladder's rules on its way from draft to force. */
+export type PolicyVersionsTable = {
+    readonly version_id: Generated<number>
+    readonly ladder: string
+    readonly version: string
+    /** The first close under these rules, yyyymm. */
+    readonly effective_from: number
+    /** The file as it was submitted, to the byte. */
+    readonly text: string
+    readonly sha256: string
+    readonly status: 'submitted' | 'approved' | 'published' | 'withdrawn'
+    readonly submitted_by: string
+    readonly submitted_at: InstantWritten
+    readonly approved_by: string | null
+    readonly approved_at: InstantOnceDone
+    readonly published_by: string | null
+    readonly published_at: InstantOnceDone
+}
+
+/** A tier that a person asked for, against or beside the rules, for some service months. */
+export type OverridesTable = {
+    readonly override_id: Generated<number>
+    readonly ladder: string
+    readonly party_id: Big
+    readonly mode: 'at_least' | 'exactly'
+    readonly tier: string
+    /** The id of a cap that it takes away. */
+    readonly lifts: string | null
+    /** Service months, both included; `until_month` moves back when it is ended early. */
+    readonly from_month: number
+    readonly until_month: number
+    readonly reason: string
+    readonly status: 'requested' | 'approved' | 'refused' | 'withdrawn'
+    readonly requested_by: string
+    readonly requested_at: InstantWritten
+    readonly decided_by: string | null
+    readonly decided_at: InstantOnceDone
+}
+
+/** One row per service month of a requested or approved override: two cannot overlap. */
+export type OverrideMonthsTable = {
+    readonly ladder: string
+    readonly party_id: Big
+    readonly month: number
+    readonly override_id: number
+}
+
+/** A tier lent to a list of parties from a day to a day, both included. */
+export type GrantsTable = {
+    readonly grant_id: Generated<number>
+    readonly ladder: string
+    readonly campaign: string
+    readonly tier: string
+    /** `2026-01-01` */
+    readonly from_day: string
+    readonly until_day: string
+    readonly reason: string
+    readonly status: 'requested' | 'approved' | 'refused' | 'withdrawn'
+    readonly requested_by: string
+    readonly requested_at: InstantWritten
+    readonly decided_by: string | null
+    readonly decided_at: InstantOnceDone
+}
+
+/** The parties of a grant. */
+export type GrantPartiesTable = { readonly grant_id: number; readonly party_id: Big }
+
+/** The tier that a party had before the ladder's first close, as another system left it. */
+export type OpeningStatesTable = {
+    readonly ladder: string
+    readonly party_id: Big
+    readonly tier: string
+    readonly below_count: number
+    readonly closes_since_entry: number
+}
+
+/** What was done and by whom; rows are added, never changed. */
+export type EventsTable = {
+    readonly event_id: Generated<number>
+    readonly at: InstantWritten
+    /** In whose name it was done. */
+    readonly actor: string
+    /** The user of the operating system who typed it. */
+    readonly os_user: string
+    /** `policies.publish` */
+    readonly action: string
+    /** `wealth@2026-01`, `override 17` */
+    readonly subject: string
+    readonly details: ColumnType<Readonly<Record<string, unknown>>, string, never>
+}
+
 /** All tables of the store, by schema. */
 export type Tables = {
     readonly 'workbench.batches': BatchesTable
+    readonly 'workbench.policy_versions': PolicyVersionsTable
+    readonly 'workbench.overrides': OverridesTable
+    readonly 'workbench.override_months': OverrideMonthsTable
+    readonly 'workbench.grants': GrantsTable
+    readonly 'workbench.grant_parties': GrantPartiesTable
+    readonly 'workbench.opening_states': OpeningStatesTable
+    readonly 'audit.events': EventsTable
     readonly 'serving.runs': RunsTable
     readonly 'serving.published': PublishedTable
     readonly 'serving.policies': PoliciesTable

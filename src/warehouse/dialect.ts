@@ -42,6 +42,8 @@ export const phraseArity = {
     ratio: 2,
     /** Id of a record: hash60 of system, entity and key, each prefixed with its length. */
     record_id: 3,
+    /** A column's value in the row found before this one; in no order that one could rely on. */
+    row_before: 1,
     /** 60 bits of the md5 of a text, as bigint: fast, for digests only. */
     row_hash: 1,
     /** A decimal written out with its scale, dates as 2026-01-31, booleans as true and false. */

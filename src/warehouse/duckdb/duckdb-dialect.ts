@@ -45,6 +45,7 @@ export const duckdbDialect: Dialect = {
         const prefixed = parts.map((part) => `length(${part}) || ':' || ${part}`)
         return hash60(prefixed.join(' || '))
     },
+    row_before: (column) => `lag(${column}) over ()`,
     row_hash: (text) => `cast('0x' || substr(md5(${text}), 1, 15) as bigint)`,
     as_text: (value) => `cast((${value}) as varchar)`,
 }
