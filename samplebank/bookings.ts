@@ -55,10 +55,8 @@ export function bookings(): readonly Booking[] {
         },
         { ...repaid, slot: 2, amount: 'interest', day: '21', kind: `'interest'` },
         { ...moved, slot: 3, amount: 'transfer', day: 'transfer_day', bank },
-        ...pair(
-            { ...repaid, slot: 4, amount: 'card_repaid', day: cardDay, kind: `'card'` },
-            'card',
-        ),
+        // Paying a card off is no spending: its kind is that of every debt paid back.
+        ...pair({ ...repaid, slot: 4, amount: 'card_repaid', day: cardDay }, 'card'),
         { ...repaid, slot: 6, amount: '-mortgage_paid', day: '18' },
         { ...repaid, slot: 7, account: 'mortgage', amount: 'mortgage_repaid', day: '18' },
         { ...repaid, slot: 8, amount: '-loan_paid', day: '19' },

@@ -1,3 +1,4 @@
+import { yuan } from './calendar.ts'
 import { draw } from './draw.ts'
 import { creditCode, phoneNumber, residentId } from './identifiers.ts'
 import { branches, firmLetters, givenFemale, givenMale, surnames, trades } from './names.ts'
@@ -45,11 +46,20 @@ customers as (
             when ${draw('key', 'agreement', 1000)} < 5 then null
             else is_person and level >= 500000000 and ${draw('key', 'agreement', 1000)} < 850
         end as private_banking_agreement,
+        case when not is_person then ${annualSales()} end as annual_sales,
         open_date as opened_on
     from traits
 )
 
 select * from customers`
+}
+
+/** A year of what comes in, more or less, in whole thousand yuan; of a few it is unknown. */
+function annualSales(): string {
+    const year = '(case when income > 0 then income * 12 else level * 2 end)'
+    const noisy = `${year} * (850 + ${draw('key', 'sales', 300)}) // 1000`
+    const isKnown = `${draw('key', 'sales_known', 100)} >= 4`
+    return `case when ${isKnown} then ${yuan(`(${noisy}) // 100000 * 100000`)} end`
 }
 
 function personName(): string {

@@ -7,7 +7,7 @@
 const multiplier = 2654435769
 
 /** What has chances of its own. */
-export type Keyed = 'customer' | 'month' | 'account' | 'account month' | 'part'
+export type Keyed = 'customer' | 'month' | 'account' | 'account month' | 'part' | 'household'
 
 /**
  * SQL of the 32-bit key of a thing, from its id and the seed. It is long: select it once, as a

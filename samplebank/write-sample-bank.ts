@@ -8,7 +8,10 @@ import { accountsFileSql } from './accounts-file.ts'
 import { balancesFileSql, balancesSql } from './balances.ts'
 import { customerMonthsSql } from './customer-months.ts'
 import { customersFileSql } from './customers-file.ts'
+import { householdsFileSql } from './households-file.ts'
 import { identifiersMax } from './identifiers.ts'
+import { listsFileSql } from './lists-file.ts'
+import { oldMistakesSql, oldSystemSql, oldTiersFileSql } from './old-system.ts'
 import { ratesFileSql } from './rates-file.ts'
 import { type Chunk, traitsSql } from './traits.ts'
 import { transactionsFileSql } from './transactions.ts'
@@ -21,8 +24,12 @@ export const sampleBankFiles = [
     'balances.csv',
     'transactions.csv',
     'rates.csv',
+    'lists.csv',
+    'households.csv',
     'truth/customers.csv',
     'truth/months.csv',
+    'truth/old-tiers.csv',
+    'truth/old-system-mistakes.csv',
 ] as const
 
 export type SampleBankFile = (typeof sampleBankFiles)[number]
@@ -101,7 +108,7 @@ type Desk = {
 }
 
 /** Queries that a chunk keeps and files that it appends to, all told. */
-const chunkSteps = traitsFiles + 2 + sampleBankFiles.length
+const chunkSteps = traitsFiles + 4 + sampleBankFiles.length
 
 function openDesk(
     chunk: Chunk,
@@ -147,12 +154,18 @@ async function writeChunk(
     if (chunk.from === 0) await desk.append('rates.csv', ratesFileSql())
     await desk.append('customers.csv', customersFileSql(traits))
     await desk.append('accounts.csv', accountsFileSql(traits))
+    await desk.append('lists.csv', listsFileSql(traits))
+    await desk.append('households.csv', householdsFileSql(traits, seed))
     await desk.append('truth/customers.csv', customersTruthSql(traits))
     const customerMonths = await desk.keep('months', [customerMonthsSql({ traits, seed })])
     await desk.append('transactions.csv', transactionsFileSql(customerMonths))
     const balances = await desk.keep('balances', [balancesSql({ customerMonths, seed })])
     await desk.append('balances.csv', balancesFileSql(balances))
-    await desk.append('truth/months.csv', monthsTruthSql(balances))
+    const truth = await desk.keep('truth', [monthsTruthSql(balances)])
+    await desk.append('truth/months.csv', `select * from ${truth} truth`)
+    const states = await desk.keep('old-system', [oldSystemSql({ truth, traits, seed })])
+    await desk.append('truth/old-tiers.csv', oldTiersFileSql(states))
+    await desk.append('truth/old-system-mistakes.csv', oldMistakesSql(states))
 }
 
 function piecesOf({ from, to }: Chunk): readonly Chunk[] {

@@ -25,8 +25,8 @@ booked as (
     where booked_date <= {{ param('as_of') }}
 ),
 
-day_ends as (
-    select * from {{ ref('identity.berka__day_ends') }}
+booked_days as (
+    select * from {{ ref('identity.berka__booked_days') }}
 ),
 
 data_ends as (
@@ -66,7 +66,7 @@ balance_days as (
         account_id,
         booked_date as balance_date,
         day_end as balance
-    from day_ends
+    from booked_days
     union all
     select
         accounts.account_id,

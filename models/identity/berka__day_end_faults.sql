@@ -1,6 +1,6 @@
 -- Days whose balances do not follow from what was booked.
-with day_ends as (
-    select * from {{ ref('identity.berka__day_ends') }}
+with booked_days as (
+    select * from {{ ref('identity.berka__booked_days') }}
 ),
 
 day_end_faults as (
@@ -11,7 +11,7 @@ day_end_faults as (
         net,
         day_end,
         difference
-    from day_ends
+    from booked_days
     where abs(difference) > 1
 )
 

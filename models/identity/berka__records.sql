@@ -53,6 +53,7 @@ records as (
         districts.region,
         cast(null as varchar) as industry,
         cast(null as boolean) as private_banking_agreement,
+        cast(null as decimal(18,2)) as annual_sales,
         first_owned.opened_date as known_since
     from clients
     join districts on districts.district_id = clients.district_id

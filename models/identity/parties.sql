@@ -33,6 +33,7 @@ parties as (
         records.region,
         records.industry,
         records.private_banking_agreement,
+        records.annual_sales,
         {{ month_of(first_accounts.first_date) }} as first_month
     from first_accounts
     join records on records.record_id = first_accounts.party_id

@@ -17,6 +17,7 @@ records as (
         region,
         industry,
         private_banking_agreement,
+        annual_sales,
         opened_date as known_since
     from customers
 )

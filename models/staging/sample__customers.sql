@@ -22,6 +22,7 @@ renamed as (
         region,
         industry,
         private_banking_agreement,
+        annual_sales,
         opened_on as opened_date
     from customers
 )

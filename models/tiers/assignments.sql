@@ -1,9 +1,23 @@
--- One close of one ladder: rules 1 to 6 of a month close, in their order.
--- Facts, params and ladder are written from the policy; from here on the text is the same for
+-- One close of one ladder: the rules of a month close, in their order.
+-- Facts, params and ladder are written from the policy; from there on the text is the same for
 -- every policy. src/tiers/assign-tier.ts does the same for one party, and a test holds the two
 -- equal. Levels are positions in the ladder, 0 for the base tier; the state carries tier ids.
 
-with facts as (
+-- What the last close left behind. A `left` row carries nothing: the party counts as never seen.
+with before as (
+    select * from {{ previous() }} where earned_cause <> 'left'
+),
+
+-- The same once more, for the few that identity has moved: an engine keeps what is read twice.
+movable as (
+    select * from {{ previous() }} where earned_cause <> 'left'
+),
+
+changes as (
+    select * from {{ ref('identity.party_changes') }} where month = {{ param('month') }}
+),
+
+facts as (
     {{ param('facts') }}
 ),
 
@@ -11,64 +25,89 @@ params as (
     {{ param('params') }}
 ),
 
+-- One row per id that the state may name, and the tiers by their own ids.
 ladder as (
     {{ param('ladder') }}
 ),
 
-before as (
-    select * from {{ previous() }}
+names as (
+    select level, tier from ladder where id = tier
 ),
 
--- What the last close left behind. A `left` row carries nothing: the party counts as never seen.
+-- Identity changes: where the states of joined and divided parties go. Whoever takes over a
+-- state and has not been divided brings its own one too.
+moves as (
+    select old_party_id, new_party_id, kind from changes
+    union all
+    select distinct new_party_id, new_party_id, cast(null as varchar) from changes
+    where new_party_id not in (select old_party_id from changes)
+),
+
+-- The state with the highest tier comes first, among equals the party's own, then the lowest id.
+moved as (
+    select
+        moves.new_party_id as holder_id,
+        movable.*,
+        coalesce(moves.kind, '') = 'split' as is_part,
+        min(moves.kind) over (partition by moves.new_party_id) as change,
+        row_number() over (
+            partition by moves.new_party_id
+            order by
+                coalesce(ladder.level, -1) desc,
+                case when movable.party_id = moves.new_party_id then 0 else 1 end,
+                movable.party_id
+        ) as place
+    from moves
+    inner join movable on movable.party_id = moves.old_party_id
+    left join ladder on ladder.id = movable.earned_tier
+),
+
+carried as (
+    select
+        before.party_id as holder_id,
+        before.*,
+        false as is_part,
+        cast(null as varchar) as change,
+        1 as place
+    from before
+    where before.party_id not in (select old_party_id from moves)
+    union all
+    select * from moved
+),
+
+-- The state in levels of the policy in force, without counts for the part of a divided party. A
+-- run of reviews ends where the version makes one tier of two, so that it touched the tier held.
 states as (
     select
-        before.party_id,
+        carried.holder_id,
+        carried.change,
         earned.level as earned_level,
         earned.wait as earned_wait,
-        before.below_count,
-        below_max.level as below_level_max,
-        before.up_count,
-        up_min.level as up_level_min,
-        before.stale_count,
-        before.closes_since_entry
-    from before
-    left join ladder as earned on earned.tier = before.earned_tier
-    left join ladder as below_max on below_max.tier = before.below_tier_max
-    left join ladder as up_min on up_min.tier = before.up_tier_min
-    where before.earned_cause <> 'left'
+        case when below_max.level < earned.level then below_count else 0 end as below_count,
+        case when below_max.level < earned.level then below_max.level end as below_level_max,
+        case when up_min.level > earned.level then up_count else 0 end as up_count,
+        case when up_min.level > earned.level then up_min.level end as up_level_min,
+        case when is_part then 0 else stale_count end as stale_count,
+        carried.closes_since_entry
+    from carried
+    cross join params
+    left join ladder as earned on earned.id = carried.earned_tier
+    left join ladder as below_max
+        on below_max.id = case when not is_part and not is_below_reset then below_tier_max end
+    left join ladder as up_min on up_min.id = case when not is_part then up_tier_min end
+    where carried.place = 1
 ),
 
--- Unknown membership keeps a party in: its close is missing.
-members as (
-    select *
-    from facts
-    where coalesce(in_population, true)
-),
-
--- Leaving: whoever has a state and is no member any more gets one last row.
+-- Unknown membership keeps a party in: its close is missing. Whoever has a state and is no member
+-- any more leaves, and gets one last row.
 closing as (
     select
-        coalesce(members.party_id, states.party_id) as party_id,
+        members.*,
+        states.*,
         members.party_id is null as is_leaving,
-        members.in_population,
-        coalesce(members.is_dropped_at_once, false) as is_dropped_at_once,
-        members.measure,
-        members.raw_low,
-        members.raw_high,
-        members.route_low,
-        members.route_high,
-        members.qualified_level,
-        states.earned_level,
-        states.earned_wait,
-        coalesce(states.below_count, 0) as below_count,
-        states.below_level_max,
-        coalesce(states.up_count, 0) as up_count,
-        states.up_level_min,
-        coalesce(states.stale_count, 0) as stale_count,
-        coalesce(states.closes_since_entry, 0) as closes_since_entry,
         params.*
-    from members
-    full join states on states.party_id = members.party_id
+    from (select * from facts where coalesce(in_population, true)) as members
+    full join states on states.holder_id = members.party_id
     cross join params
 ),
 
@@ -165,9 +204,9 @@ reviewed as (
             when raw_level > earned_level then 'upgraded'
             when not is_downgrade_due then 'unreviewed'
             when below_count_new < earned_wait then 'protected'
-            when closes_since_entry + 1 <= grace then 'protected'
+            when closes_since_entry + 1 <= grace or is_grandfathered then 'protected'
             else 'downgraded'
-        end as earned_cause
+        end as review_cause
     from counted
 ),
 
@@ -176,125 +215,179 @@ reviewed as (
 outcomes as (
     select
         *,
-        earned_cause in ('entered', 'upgraded', 'downgraded', 'untiered', 'left') as is_cleared,
+        is_leaving
+            or review_cause in ('entered', 'upgraded', 'downgraded', 'untiered') as is_cleared,
         case
-            when earned_cause in ('untiered', 'left') then null
-            when earned_cause = 'entered' then raw_level
-            when earned_cause = 'upgraded' and up_level_min_new > earned_level + upgrade_steps_max
+            when review_cause in ('untiered', 'left') then null
+            when review_cause = 'entered' then raw_level
+            when review_cause = 'upgraded' and up_level_min_new > earned_level + upgrade_steps_max
                 then earned_level + upgrade_steps_max
-            when earned_cause = 'upgraded' then up_level_min_new
-            when settled_cause is null and earned_cause = 'downgraded'
-                and downgrade_to = 'best_of_wait' then below_level_max_new
-            when earned_cause = 'downgraded' then raw_level
+            when review_cause = 'upgraded' then up_level_min_new
+            when settled_cause is null and review_cause = 'downgraded' and is_best_of_wait
+                then below_level_max_new
+            when review_cause = 'downgraded' then raw_level
             else earned_level
         end as earned_level_new
     from reviewed
 ),
 
--- The state for the next close, and what follows from the levels alone.
+-- The state for the next close. What identity did shows where the reviews changed nothing.
 closed as (
     select
-        party_id,
-        ladder,
-        close_month,
-        measure,
-        raw_level,
+        *,
         case
             when raw_level = raw_low then route_low
             when raw_level = raw_high then route_high
         end as route,
-        earned_level_new as earned_level,
-        earned_cause,
-        case when is_cleared then 0 else below_count_new end as below_count,
-        case when not is_cleared then below_level_max_new end as below_level_max,
-        case when is_cleared then 0 else up_count_new end as up_count,
-        case when not is_cleared then up_level_min_new end as up_level_min,
-        case when earned_level_new is null then 0 else stale_count_new end as stale_count,
         case
-            when earned_cause in ('entered', 'untiered', 'left') then 0
+            when change is null then review_cause
+            when review_cause in ('unchanged', 'protected', 'rising', 'unreviewed') then change
+            else review_cause
+        end as earned_cause,
+        case when earned_level_new is null then 0 else stale_count_new end as stale_count_kept,
+        case
+            when review_cause in ('entered', 'untiered', 'left') then 0
             else closes_since_entry + 1
-        end as closes_since_entry,
-        coalesce(raw_level < earned_level_new, false) as is_below,
-        1 + {{ idiv(
-            grace - closes_since_entry - closes_to_review + closes_a_review - 1, closes_a_review
-        ) }} as reviews_of_grace,
-        case when qualified_level > raw_level then qualified_level end as qualified_level
+        end as closes_since_entry_new
     from outcomes
 ),
 
--- Levels become tiers again, with what the ladder says of them.
-named as (
+-- The highest grant of the first day of the service month, the oldest of those for one tier.
+best_grants as (
     select
-        closed.*,
-        raw.tier as raw_tier,
-        raw.at_least as raw_at_least,
-        raw.near_until,
-        above.tier as next_tier,
-        above.at_least as next_at_least,
-        above.near_from,
-        earned.tier as earned_tier,
-        earned.at_least as earned_at_least,
-        earned.wait - closed.below_count as reviews_of_wait,
-        below_max.tier as below_tier_max,
-        up_min.tier as up_tier_min,
-        qualified.tier as qualified_for
-    from closed
-    left join ladder as raw on raw.level = closed.raw_level
-    left join ladder as above on above.level = closed.raw_level + 1
-    left join ladder as earned on earned.level = closed.earned_level
-    left join ladder as below_max on below_max.level = closed.below_level_max
-    left join ladder as up_min on up_min.level = closed.up_level_min
-    left join ladder as qualified on qualified.level = closed.qualified_level
+        grants.party_id,
+        ladder.level,
+        cast(grants.grant_id as varchar) as rule,
+        row_number() over (
+            partition by grants.party_id
+            order by ladder.level desc, grants.grant_id
+        ) as place
+    from {{ param('grants') }} as grants
+    inner join ladder on ladder.id = grants.tier
 ),
 
--- A tier falls at the first review at which both its wait and the grace of newcomers are over.
+-- An override whose tier the ladder does not have any more raises nobody, but may lift a cap.
+overrides as (
+    select
+        decided.party_id,
+        decided.override_id,
+        decided.mode = 'exactly' as is_exact,
+        not decided.serves as is_over,
+        case when decided.serves then ladder.level end as level,
+        case when decided.serves then decided.lifts end as lifts
+    from {{ param('overrides') }} as decided
+    left join ladder on ladder.id = decided.tier
+),
+
+-- What is given: floors and grants raise whoever has a tier, an override also who has none.
+-- Whoever leaves has no facts and no `party_id` here, so that nothing is given.
+raised as (
+    select
+        closed.*,
+        overrides.override_id,
+        overrides.is_exact,
+        overrides.level as override_level,
+        coalesce(overrides.is_over, false) as is_override_over,
+        case when overrides.lifts = cap_rule then spare_cap_level else cap_level end as cap_held,
+        case when overrides.lifts = cap_rule then spare_cap_rule else cap_rule end as cap_held_rule,
+        coalesce(express_level > coalesce(best_grants.level, -1), false) as is_express,
+        best_grants.level as grant_level,
+        best_grants.rule as grant_rule,
+        case
+            when floor_level > earned_level_new then floor_level
+            else earned_level_new
+        end as floored_level
+    from closed
+    left join best_grants
+        on best_grants.party_id = closed.party_id and best_grants.place = 1
+    left join overrides on overrides.party_id = closed.party_id
+),
+
+granted as (
+    select
+        *,
+        case
+            when is_express and express_level > floored_level then express_level
+            when not is_express and grant_level > floored_level then grant_level
+            else floored_level
+        end as granted_level
+    from raised
+),
+
+overridden as (
+    select
+        *,
+        coalesce(is_exact or override_level > coalesce(granted_level, -1), false)
+            and override_level is not null as is_overridden
+    from granted
+),
+
+-- Caps come last. The cause is the last step that changed the tier.
+capped as (
+    select
+        *,
+        cap_held < case when is_overridden then override_level else granted_level end as is_capped
+    from overridden
+),
+
+given as (
+    select
+        *,
+        case
+            when is_capped then cap_held
+            when is_overridden then override_level
+            else granted_level
+        end as given_level,
+        case
+            when is_capped then 'capped'
+            when is_overridden then 'overridden'
+            when granted_level > floored_level then 'granted'
+            when floored_level > earned_level_new then 'floored'
+            when is_override_over then 'override_expired'
+            else 'earned'
+        end as cause,
+        case
+            when is_capped then cap_held_rule
+            when is_overridden then cast(override_id as varchar)
+            when granted_level > floored_level and is_express then 'express'
+            when granted_level > floored_level then grant_rule
+            when floored_level > earned_level_new then floor_rule
+        end as rule
+    from capped
+),
+
+-- Levels become tiers again.
 assignments as (
     select
-        party_id,
-        cast(ladder as varchar) as ladder,
-        cast(close_month as integer) as month,
-        measure,
-        cast(raw_tier as varchar) as raw_tier,
-        cast(route as integer) as route,
-        cast(earned_tier as varchar) as earned_tier,
-        cast(earned_cause as varchar) as earned_cause,
-        cast(earned_tier as varchar) as tier,
-        cast('earned' as varchar) as cause,
-        cast(below_count as integer) as below_count,
-        cast(below_tier_max as varchar) as below_tier_max,
-        cast(up_count as integer) as up_count,
-        cast(up_tier_min as varchar) as up_tier_min,
-        cast(stale_count as integer) as stale_count,
-        cast(closes_since_entry as integer) as closes_since_entry,
-        cast(
-            case
-                when not is_below then null
-                when reviews_of_wait <= 1 and reviews_of_grace <= 1 then 1
-                when reviews_of_wait >= reviews_of_grace then reviews_of_wait
-                else reviews_of_grace
-            end as integer
-        ) as reviews_left,
-        cast(next_tier as varchar) as next_tier,
-        cast(
-            case when measure >= next_at_least then 0 else next_at_least - measure end
-            as decimal(24,6)
-        ) as next_gap,
-        cast(
-            case
-                when not is_below then null
-                when measure >= earned_at_least then 0
-                else earned_at_least - measure
-            end as decimal(24,6)
-        ) as keep_gap,
-        cast(
-            case
-                when route is not null then null
-                when measure >= near_from and measure < next_at_least then 'up'
-                when measure >= raw_at_least and measure < near_until then 'down'
-            end as varchar
-        ) as near,
-        cast(qualified_for as varchar) as qualified_for
-    from named
+        coalesce(given.party_id, given.holder_id) as party_id,
+        cast(given.ladder as varchar) as ladder,
+        cast(given.close_month as integer) as month,
+        given.measure,
+        cast(raw.tier as varchar) as raw_tier,
+        cast(given.route as integer) as route,
+        cast(earned.tier as varchar) as earned_tier,
+        cast(given.earned_cause as varchar) as earned_cause,
+        cast(case when is_cleared then 0 else below_count_new end as integer) as below_count,
+        cast(below_max.tier as varchar) as below_tier_max,
+        cast(case when is_cleared then 0 else up_count_new end as integer) as up_count,
+        cast(up_min.tier as varchar) as up_tier_min,
+        cast(given.stale_count_kept as integer) as stale_count,
+        cast(given.closes_since_entry_new as integer) as closes_since_entry,
+        cast(qualified.tier as varchar) as qualified_for,
+        cast(served.tier as varchar) as tier,
+        cast(given.cause as varchar) as cause,
+        cast(given.rule as varchar) as rule,
+        coalesce(given.is_restricted, false) as is_restricted
+    from given
+    left join names as raw on raw.level = given.raw_level
+    left join names as earned on earned.level = given.earned_level_new
+    left join names as below_max
+        on below_max.level = case when not is_cleared then below_level_max_new end
+    left join names as up_min
+        on up_min.level = case when not is_cleared then up_level_min_new end
+    left join names as qualified
+        on qualified.level = case when qualified_level > raw_level then qualified_level end
+    left join names as served on served.level = given.given_level
 )
 
 select * from assignments

@@ -10,11 +10,14 @@ export type Feature = {
     readonly unit: 'base_currency' | 'accounts' | 'categories' | Counted | null
     readonly grain: 'month'
     /** The time that the value looks at. */
-    readonly window: 'month' | 'month_end' | 'months_3' | 'life'
+    readonly window: 'month' | 'month_end' | 'months_3' | 'months_12' | 'life'
     /** Where it comes from, in one sentence for people who read the models. */
     readonly source: string
-    /** What the value is for a party without any such holding while the batch is complete. */
-    readonly absent: 'zero' | 'null'
+    /**
+     * What the value is for a party without any such holding while the batch is complete; a text
+     * where it stands on no list.
+     */
+    readonly absent: 'zero' | 'null' | { readonly text: string }
     /** What one unknown account makes of it: the whole is unknown, or the account is skipped. */
     readonly partial: 'null' | 'skip'
     /** A sensitive trait must not decide what a customer gets: policies may not name it. */
@@ -23,6 +26,8 @@ export type Feature = {
     readonly hidden: boolean
     /** All values that a text can have; null where it is free, or no text. */
     readonly values: readonly string[] | null
+    /** The column of `features.party_days` with the same amount at the end of one day, or null. */
+    readonly day: string | null
 }
 
 type Counted = 'transactions' | 'days' | 'months' | 'years'
@@ -37,6 +42,7 @@ const ordinary = {
     sensitive: false,
     hidden: false,
     values: null,
+    day: null,
 } as const
 
 const money = { ...ordinary, type: 'money', unit: 'base_currency', absent: 'zero' } as const
@@ -72,22 +78,31 @@ const features: readonly Feature[] = [
         ...money,
         id: 'deposit_avg_month',
         source: 'Sum of the month averages of all deposit accounts.',
+        day: 'deposit_day',
     },
     {
         ...money,
         id: 'wealth_product_avg_month',
         source: 'Sum of the month averages of all wealth products.',
+        day: 'wealth_product_day',
     },
-    { ...money, id: 'fund_avg_month', source: 'Sum of the month averages of all funds.' },
+    {
+        ...money,
+        id: 'fund_avg_month',
+        source: 'Sum of the month averages of all funds.',
+        day: 'fund_day',
+    },
     {
         ...money,
         id: 'insurance_avg_month',
         source: 'Sum of the month averages of all insurance policies with a cash value.',
+        day: 'insurance_day',
     },
     {
         ...money,
         id: 'aum_avg_month',
         source: 'Month averages of deposits, wealth products, funds and insurance together.',
+        day: 'aum_day',
     },
     {
         ...money,
@@ -139,6 +154,13 @@ const features: readonly Feature[] = [
         absent: 'null',
     },
     {
+        ...money,
+        id: 'card_spend_12m',
+        window: 'months_12',
+        source: 'Amounts booked out by card in the month and the eleven before, as positive.',
+        partial: 'skip',
+    },
+    {
         ...count,
         id: 'tenure_months',
         unit: 'months',
@@ -162,6 +184,25 @@ const features: readonly Feature[] = [
         unit: null,
         window: 'month_end',
         source: 'Whether the private banking agreement is signed.',
+        absent: 'null',
+    },
+    {
+        ...ordinary,
+        id: 'importance',
+        type: 'text',
+        unit: null,
+        window: 'month_end',
+        source: 'The list on which the party stands on the last day; black before red.',
+        absent: { text: 'ordinary' },
+        partial: 'skip',
+        hidden: true,
+        values: ['red', 'ordinary', 'black'],
+    },
+    {
+        ...money,
+        id: 'annual_sales',
+        window: 'life',
+        source: 'Sales of a company in its last business year, as the bank knows them.',
         absent: 'null',
     },
     {

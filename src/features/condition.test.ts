@@ -128,4 +128,22 @@ describe('catalogue', () => {
             .filter((id) => id !== undefined)
         expect(described.toSorted()).toEqual([...catalogue.keys()].toSorted())
     })
+
+    it('has a text for every value that a text can have', () => {
+        for (const { id, values } of catalogue.values()) {
+            for (const value of values ?? []) {
+                const test: Condition = {
+                    kind: 'test',
+                    feature: id,
+                    type: 'text',
+                    operator: '=',
+                    values: [value],
+                }
+                const name = english[`features.${id}.name` as keyof typeof english]
+                const text = english[`features.value.${value}` as keyof typeof english]
+                expect(describeCondition(test, createSay('en', english))).toBe(`${name} = ${text}`)
+                expect(text).toBeTypeOf('string')
+            }
+        }
+    })
 })

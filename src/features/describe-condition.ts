@@ -1,4 +1,5 @@
 import type { Say } from '#domain/say.ts'
+import { catalogue } from './catalogue.ts'
 import type { Condition, FeatureTest, Literal } from './condition.ts'
 import { formatAmount } from './format-amount.ts'
 
@@ -62,5 +63,6 @@ function describeLiteral(
 ): string {
     if (typeof value === 'boolean') return say(`features.value.${value}`)
     if (typeof value === 'object') return formatAmount(value)
-    return test.feature === 'party_kind' ? say(`features.value.${value}`) : value
+    const isListed = catalogue.get(test.feature)?.values?.includes(value) ?? false
+    return isListed ? say(`features.value.${value}`) : value
 }

@@ -17,6 +17,8 @@ export type ConditionRules = {
     readonly catalogue: Catalogue
     /** The currency of every amount, as three letters. */
     readonly baseCurrency: string
+    /** Whether the customer may be told all of it, so that hidden features are refused. */
+    readonly isPublic?: boolean
 }
 
 /** Reads a condition; null after noting every fault with its place. */
@@ -62,7 +64,7 @@ function parseGroup(
 function parseTest(part: YamlPart, rules: ConditionRules): Condition | null {
     const keys = mapOf(part, { required: ['feature', 'op'], optional: ['value'] })
     const named = keys?.get('feature')
-    const feature = named === undefined ? null : parseFeature(named, rules.catalogue)
+    const feature = named === undefined ? null : parseFeature(named, rules)
     const written = keys?.get('op')
     const operator = written === undefined ? null : parseOperator(written)
     if (feature === null || operator === null || written === undefined) return null
@@ -78,13 +80,20 @@ function parseTest(part: YamlPart, rules: ConditionRules): Condition | null {
 
 /**
  * Reads the id of a feature; where it is unknown, the fault names the nearest one. Sensitive
- * traits are refused: they may not decide what a customer gets.
+ * traits are refused: they may not decide what a customer gets. So are hidden ones where the
+ * customer may be told what decides.
  */
-export function parseFeature(part: YamlPart, catalogue: Catalogue): Feature | null {
+export function parseFeature(
+    part: YamlPart,
+    { catalogue, isPublic = false }: Pick<ConditionRules, 'catalogue' | 'isPublic'>,
+): Feature | null {
     const id = textOf(part)
     if (id === null) return null
     const feature = catalogue.get(id)
     if (feature?.sensitive) return noteFault(part, 'features.feature_sensitive', { feature: id })
+    if (feature?.hidden && isPublic) {
+        return noteFault(part, 'features.feature_hidden', { feature: id })
+    }
     if (feature !== undefined) return feature
     const suggestion = nearestName(id, catalogue.keys()) ?? 'none'
     return noteFault(part, 'features.feature_unknown', { feature: id, suggestion })

@@ -3,7 +3,7 @@ import { parseAsOf } from '#domain/month.ts'
 import { nearestName } from '#domain/nearest-name.ts'
 import type { Feature } from './catalogue.ts'
 import type { Literal } from './condition.ts'
-import { listOf, noteFault, noteUnfit, shown, textOf, type YamlPart } from './yaml-part.ts'
+import { flagOf, listOf, noteFault, noteUnfit, shown, textOf, type YamlPart } from './yaml-part.ts'
 
 /** What a value is compared with, and the currency of every amount. */
 export type LiteralRules = { readonly feature: Feature; readonly baseCurrency: string }
@@ -20,7 +20,7 @@ export function parseLiteral(part: YamlPart, rules: LiteralRules): Literal | nul
         case 'number':
             return parseNumber(part, { scaleMax: 6 })
         case 'boolean':
-            return typeof part.value === 'boolean' ? part.value : noteUnfit(part, 'boolean')
+            return flagOf(part)
         case 'date':
             return parseDay(part)
         case 'text':

@@ -30,11 +30,9 @@ export function noteFault(part: YamlPart, code: FailureCode, params: Failure['pa
 export type KeysOf = {
     readonly required: readonly string[]
     readonly optional?: readonly string[]
-    /** Keys that Tong will know one day: refused rather than read and ignored. */
-    readonly notBuilt?: readonly string[]
 }
 
-/** The values of a map by key, after every unknown, unbuilt and missing key was noted. */
+/** The values of a map by key, after every unknown and missing key was noted. */
 export function mapOf(part: YamlPart, keys: KeysOf): ReadonlyMap<string, YamlPart> | null {
     const { value } = part
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -45,8 +43,10 @@ export function mapOf(part: YamlPart, keys: KeysOf): ReadonlyMap<string, YamlPar
     for (const [key, inner] of Object.entries(value)) {
         const child = { ...part, value: inner as unknown, path: [...part.path, key] }
         if (known.includes(key)) parts.set(key, child)
-        else if (keys.notBuilt?.includes(key)) noteFault(child, 'features.key_not_built', { key })
-        else {
+        // `50,000 CNY` between braces is `50` and a key `000 CNY` without a value.
+        else if (inner === null && /^\d{3}(?!\d)/.test(key)) {
+            noteFault(child, 'features.amount_split', { found: key })
+        } else {
             const suggestion = nearestName(key, known) ?? 'none'
             const all = known.join(', ')
             noteFault(child, 'features.key_unknown', { key, suggestion, known: all })
@@ -72,6 +72,11 @@ export function listOf(part: YamlPart): readonly YamlPart[] | null {
 export function textOf(part: YamlPart): string | null {
     if (typeof part.value !== 'string' || part.value.trim() === '') return noteUnfit(part, 'text')
     return part.value
+}
+
+/** A yes or no. */
+export function flagOf(part: YamlPart): boolean | null {
+    return typeof part.value === 'boolean' ? part.value : noteUnfit(part, 'boolean')
 }
 
 /** One of a few words. */

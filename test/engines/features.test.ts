@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addMonths, lastDayOf, type Month, monthOf, monthsBetween } from '#domain/month.ts'
+import { catalogue } from '#features/catalogue.ts'
 import { loadModels } from '#pipeline/load-models.ts'
-import { planSteps } from '#pipeline/plan.ts'
-import { runSteps } from '#pipeline/run-steps.ts'
 import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
 import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { smallInputs, smallModels } from '../pipeline/small-models.ts'
+import { builtRows } from './build-small-bank.ts'
 import {
     dollarRate,
     isHeld,
@@ -36,33 +35,12 @@ const month: Month = 202503
 
 /** Features of the month as the models build them, by owner. */
 async function builtFeatures(bank: SmallBank): Promise<ReadonlyMap<number, Row>> {
-    const shipped = [...(await loadModels([join(import.meta.dirname, '../../models')]))]
-    const models = new Map([
-        ...shipped.filter(([, { system }]) => system === null),
-        ...smallModels(smallBankModels(bank)),
-    ])
-    const inputs = {
-        ...smallInputs,
-        systems: ['small'],
-        asOf: lastDayOf(month),
-        firstMonth: 202411,
-        firstClose: month,
-    }
-    const target = { model: 'features.party_months', month, ladder: null }
-    const steps = planSteps([target], { models, inputs, warehouse })
-    const folder = await mkdtemp(join(root, 'bank-'))
-    const folders = {
-        snapshots: join(folder, 'snapshots'),
-        batches: join(folder, 'batches'),
-        scratch: join(folder, 'tmp'),
-    }
-    const { signal } = new AbortController()
-    const quiet = { signal, now: () => 0, onProgress: () => {} }
-    const finished = await runSteps(steps, { warehouse, models, folders, ...quiet })
-    const path = finished.at(-1)?.path ?? ''
-    const relation = warehouse.parquet([join(folders.snapshots, path)])
-    const rows = await warehouse.rows(`select * from ${relation}`)
-    await rm(folder, { recursive: true, force: true })
+    const rows = await builtRows('features.party_months', {
+        delivered: smallBankModels(bank),
+        month,
+        warehouse,
+        root,
+    })
     return new Map(rows.map((row) => [Number(row.party_id), row]))
 }
 
@@ -105,9 +83,38 @@ function expectedFeatures(bank: SmallBank, owner: number): Figures | null {
         active_days_month: new Set(booked.map(({ day }) => day)).size,
         aum_avg_3m: meanOfThree(owned, wholes),
         tenure_months: monthsBetween({ from: first, to: month }),
-        age_years: 44,
+        age_years: ageOf(bank, owner),
         private_banking_agreement: owner % 2 === 0,
+        card_spend_12m: cardSpendOf(bank, owned),
+        importance: importanceOf(bank, owner),
+        annual_sales: bank.people[owner]?.sales ?? null,
     }
+}
+
+function ageOf({ people }: SmallBank, owner: number): number | null {
+    const born = people[owner]?.born ?? null
+    return born === null ? null : Math.floor(monthsBetween({ from: monthOf(born), to: month }) / 12)
+}
+
+/** What went out by card from April 2024 to March 2025, whether the account is open or not. */
+function cardSpendOf({ bookings }: SmallBank, owned: readonly SmallAccount[]): number {
+    let sum = 0
+    for (const { account: id, day, amount, kind } of bookings) {
+        const account = owned.find((one) => one.id === id)
+        if (account === undefined || amount === null || amount >= 0 || kind !== 'card') continue
+        if (day < '2024-04-01' || day > '2025-03-31') continue
+        sum -= inBase(amount, { account, month: monthOf(day) })
+    }
+    return sum
+}
+
+function importanceOf({ listings }: SmallBank, owner: number): string {
+    const now = listings.filter(
+        ({ owner: whose, from, until }) =>
+            whose === owner && from <= '2025-03-31' && (until === null || until >= '2025-03-31'),
+    )
+    if (now.some(({ list }) => list === 'black')) return 'black'
+    return now.length > 0 ? 'red' : 'ordinary'
 }
 
 type Sum = {
@@ -157,6 +164,15 @@ function plain(cell: Cell | undefined): string | number | boolean | null {
     if (typeof cell === 'object') return Number(cell.units)
     return typeof cell === 'bigint' ? Number(cell) : cell
 }
+
+it('has a column for every feature of the catalogue, and one for its day', async () => {
+    const models = await loadModels([join(import.meta.dirname, '../../models')])
+    const columnsOf = (model: string): readonly string[] =>
+        Object.keys(models.get(model)?.twin.columns ?? {})
+    expect(columnsOf('features.party_months')).toEqual(['party_id', 'month', ...catalogue.keys()])
+    const days = [...catalogue.values()].flatMap(({ day }) => (day === null ? [] : [day]))
+    expect(columnsOf('features.party_days')).toEqual(['party_id', 'month', 'day', ...days])
+})
 
 it('builds the features that plain loops over the same bank give', async () => {
     await fc.assert(

@@ -169,9 +169,11 @@ it('ends days as the hand does', () => {
     expect(ends).toEqual(endsByHand)
 })
 
-it('ends every day as a walk by the definition does', async () => {
-    const cents = 'cast(b.day_end * 100 as bigint)'
-    const found = await read('berka__day_ends', `b.booked_date, ${cents}`)
+it.each([
+    ['berka__booked_days', 'b.booked_date, cast(b.day_end * 100 as bigint)'],
+    ['berka__day_ends', 'b.day, cast(b.balance * 100 as bigint)'],
+])('ends every day as a walk by the definition does, in %s', async (name, columns) => {
+    const found = await read(name, columns)
     const walked = [...walkedEnds(bookings)].map(([key, value]) => [key, String(value)] as const)
     expect(walked.length).toBeGreaterThan(1000)
     expect(found).toEqual(new Map(walked))

@@ -10,9 +10,10 @@ export const berkaModels: readonly string[] = [
     ...['district', 'client', 'account', 'disp', 'card', 'loan', 'order', 'trans'].map(
         (table) => `staging.berka__${table}`,
     ),
-    ...['records', 'accounts', 'transactions', 'day_ends', 'day_end_faults', 'balances'].map(
-        (name) => `identity.berka__${name}`,
-    ),
+    ...[
+        ...['records', 'accounts', 'transactions'],
+        ...['booked_days', 'day_ends', 'day_end_faults', 'balances'],
+    ].map((name) => `identity.berka__${name}`),
 ]
 
 export type BuiltModel = {

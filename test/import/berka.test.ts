@@ -127,7 +127,7 @@ describe.runIf(present)('the balances of Berka', () => {
              held as (
                  select a.account_id, d.day, (
                      select case when e.day_end < 0 then 0 else e.day_end end
-                     from identity.berka__day_ends e
+                     from identity.berka__booked_days e
                      where e.account_id = a.account_id and e.booked_date <= d.day
                      order by e.booked_date desc limit 1
                  ) as held

@@ -55,6 +55,8 @@ async function build(
         firstClose: 202501,
         rulesOf: () => ({ policyKey: '', facts: '', params: '', ladder: '' }),
         closedPath: () => null,
+        humanPath: () => null,
+        openingOf: () => null,
     }
     const targets = months.map((month) => ({ model: 'features.party_months', month, ladder: null }))
     return await runSteps(planSteps(targets, { models, inputs, warehouse }), {
@@ -63,6 +65,7 @@ async function build(
         folders: {
             snapshots: join(folder, 'snapshots'),
             batches: join(folder, 'batches'),
+            human: join(folder, 'human'),
             scratch: join(folder, 'tmp'),
         },
         signal: new AbortController().signal,
@@ -86,6 +89,8 @@ describe('the sample bank in the pipeline', () => {
             balances: rows['balances.csv'],
             transactions: rows['transactions.csv'],
             rates: rows['rates.csv'],
+            lists: rows['lists.csv'],
+            households: rows['households.csv'],
         })
     })
 
@@ -107,6 +112,36 @@ describe('the sample bank in the pipeline', () => {
             expect(name_masked).toBe(kind === 'company' ? name : masked)
         }
     })
+
+    it.each(months)(
+        'knows who stands on a list, and what was spent by card, in %i',
+        async (month) => {
+            const end = `date '${lastDayOf(month)}'`
+            const [row] = await bank.ask(`, listed as (
+            select customer_no, case when bool_or(list = 'black') then 'black'
+                else 'red' end as list
+            from lists where listed_on <= ${end} and (ended_on is null or ended_on >= ${end})
+            group by 1
+        ), spent as (
+            select customer_no, -sum(amount) as spent from transactions join accounts
+                using (account_no)
+            where transactions.kind = 'card' and amount < 0 and booked_on <= ${end}
+                and booked_on > last_day(${end} - interval 12 months)
+            group by 1
+        ) select count(*) as customers, count(spent.spent) as spent,
+            count(*) filter (importance <> coalesce(listed.list, 'ordinary')) as misplaced,
+            count(*) filter (card_spend_12m <> coalesce(spent.spent, 0)) as misspent,
+            count(*) filter (features.annual_sales is distinct from customers.annual_sales)
+                as missold
+        from ${built('features.party_months', month)} features
+        join ${built('identity.sample__records')} records on record_id = party_id
+        join customers on cast(customers.customer_no as varchar) = source_key
+        left join listed using (customer_no) left join spent using (customer_no)`)
+            expect(row).toMatchObject({ misplaced: 0n, misspent: 0n, missold: 0n })
+            expect(Number(row?.customers)).toBeGreaterThan(900)
+            expect(Number(row?.spent)).toBeGreaterThan(500)
+        },
+    )
 
     it.each(months)('gives the true measure of each customer in %i', async (month) => {
         const [row] = await bank.ask(`, measured as (

@@ -28,6 +28,11 @@ const types: Readonly<Record<string, string>> = {
     closed_on: 'date',
     matures_on: 'date',
     booked_on: 'date',
+    listed_on: 'date',
+    ended_on: 'date',
+    joined_on: 'date',
+    left_on: 'date',
+    annual_sales: 'decimal(18,2)',
     average: 'decimal(18,2)',
     end: 'decimal(18,2)',
     amount: 'decimal(18,2)',
@@ -80,7 +85,7 @@ async function tableOf({
     const known = header
         .filter((column) => column in types)
         .map((column) => `'${column}': '${types[column]}'`)
-    const name = file.replace('/', '_').replace('.csv', '')
+    const name = file.replace(/[/-]/g, '_').replace('.csv', '')
     const path = join(folder, file).replaceAll("'", "''")
     const typed = known.length > 0 ? `, types = {${known.join(', ')}}` : ''
     return `${name} as (select * from read_csv('${path}', header = true${typed}))`

@@ -117,6 +117,36 @@ describe('what belongs together', () => {
             anti join rates using (currency, month) where currency <> 'CNY'`,
         ],
         [
+            'lists have a customer who was there',
+            `select * from lists left join customers using (customer_no)
+            where opened_on is null or listed_on < opened_on`,
+        ],
+        [
+            'listings end after they begin, and none in days to come',
+            `select * from lists where ended_on < listed_on or listed_on > date '2025-12-31'
+                or ended_on > date '2025-12-31'`,
+        ],
+        [
+            'households have persons who were there',
+            `select * from households left join customers using (customer_no)
+            where kind is distinct from 'person' or joined_on < opened_on`,
+        ],
+        [
+            'members leave after they join, and with the bank at the latest',
+            `select * from households join accounts using (customer_no)
+            where left_on < joined_on or joined_on > date '2025-12-31'
+                or left_on > date '2025-12-31' or left_on > closed_on
+                or (closed_on is not null and left_on is null)`,
+        ],
+        [
+            'persons have no sales',
+            `select * from customers where kind = 'person' and annual_sales > 0`,
+        ],
+        [
+            'paying a card off is no spending',
+            `select * from transactions where kind = 'card' and (amount > 0 or channel = 'auto')`,
+        ],
+        [
             'numbers are unique',
             `select customer_no from customers group by 1 having count(*) > 1
             union all select account_no from accounts group by 1 having count(*) > 1
@@ -251,6 +281,42 @@ describe('a believable bank', () => {
         expect(Number(row?.unknown) / Number(row?.months)).toBeGreaterThan(0.002)
         expect(Number(row?.unknown) / Number(row?.months)).toBeLessThan(0.02)
         expect(Number(row?.blank)).toBeGreaterThan(0)
+    })
+
+    it('lists three in a thousand, most as important, and some no longer', async () => {
+        const [row] = await bank.ask(`select count(*) filter (list = 'red') as red,
+            count(*) filter (list = 'black') as black, count(ended_on) as ended from lists`)
+        expect(Number(row?.red)).toBeGreaterThan(2)
+        expect(Number(row?.red)).toBeLessThan(13)
+        expect(Number(row?.black)).toBeGreaterThan(0)
+        expect(Number(row?.black)).toBeLessThan(9)
+        expect(Number(row?.ended)).toBeGreaterThan(0)
+    })
+
+    it('has households of two to four, most of whom agree to be pooled, and movers', async () => {
+        const [row] = await bank.ask(`, sizes as (
+            select household_no, count(*) as size from households group by 1
+        ) select count(*) filter (size > 1) * 2 > count(*) as shared, max(size) as largest,
+            (select 10 * count(*) filter (consent) from households) // (select count(*)
+                from households) as tenths_agree,
+            (select count(*) from households where joined_on >= date '2024-01-01') as joined,
+            (select count(*) from households join customers using (customer_no)
+                where left_on is not null) as gone
+        from sizes`)
+        expect(row).toMatchObject({ shared: true, largest: 4n, tenths_agree: 8n })
+        expect(Number(row?.joined)).toBeGreaterThan(50)
+        expect(Number(row?.gone)).toBeGreaterThan(20)
+    })
+
+    it('knows the sales of nearly all companies, a few of them large', async () => {
+        const [row] = await bank.ask(`select count(*) as companies, count(annual_sales) as known,
+            count(*) filter (annual_sales >= 20000000) as medium
+            from customers where kind = 'company'`)
+        const companies = Number(row?.companies)
+        expect(Number(row?.known)).toBeGreaterThan(companies * 0.9)
+        expect(Number(row?.known)).toBeLessThan(companies)
+        expect(Number(row?.medium)).toBeGreaterThan(companies * 0.02)
+        expect(Number(row?.medium)).toBeLessThan(companies * 0.2)
     })
 
     it('books three to six transactions a customer and month', async () => {
