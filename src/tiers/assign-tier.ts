@@ -1,12 +1,21 @@
-import { atScale, compareDecimal, type Decimal } from '#domain/decimal.ts'
-import { endsQuarter, type Month } from '#domain/month.ts'
+import type { Month } from '#domain/month.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
-import type { Assignment, EarnedCause, TierState } from './assignment.ts'
-import { type Judgement, judgeFacts, measureScale } from './judge-facts.ts'
-import { nearOf, reviewsLeftOf } from './outlook.ts'
-import { levelOf, type Policy, type Review, tierAt } from './policy.ts'
+import type {
+    Assignment,
+    EarnedCause,
+    Grant,
+    Household,
+    Override,
+    PartyChange,
+    TierState,
+} from './assignment.ts'
+import { type LevelState, neverSeen, noCounts, takeOverState } from './carried-state.ts'
+import { giveTier } from './give-tier.ts'
+import { type Judgement, judgeFacts } from './judge-facts.ts'
+import { type Policy, tierAt } from './policy.ts'
+import { closesOfGrandfather, isDue } from './review-calendar.ts'
 
-/** One party at one close. */
+/** One party at one close. What is left out does not exist for it. */
 export type Closing = {
     readonly policy: Policy
     /** The facts of the month closed; null where the party is not among the month's parties. */
@@ -14,50 +23,36 @@ export type Closing = {
     /** What the close of the month before left; null where there was no row. */
     readonly before: TierState | null
     readonly month: Month
+    /** What identity did to the party since then; `before` is what came of it (mergeStates). */
+    readonly changed?: PartyChange['kind'] | null
+    /** What its household holds, for a policy with a pool. */
+    readonly household?: Household | null
+    /** Those that hold on the first day of the service month, by the express rule too. */
+    readonly grants?: readonly Grant[]
+    /** The override of the service month, or that it ended with the month before. */
+    readonly override?: Override | null
 }
 
 /**
- * Assigns one party its tier at one close, by rules 1 to 6 of a month close in their order; the
+ * Assigns one party its tier at one close, by the rules of a month close in their order; the
  * same as `models/tiers/assignments.sql` does for all. Null where the party gets no row: it is
  * not in the population, and was not at the last close.
  */
-export function assignTier({ policy, facts, before, month }: Closing): Assignment | null {
-    const state = before === null || before.earnedCause === 'left' ? null : stateOf(policy, before)
-    const judged = facts === null ? null : judgeFacts(policy, facts)
-    const frame = { policy, month, judged }
-    if (judged === null || judged.inPopulation === false) {
-        return state === null ? null : assignmentOf(frame, cleared('left', null))
+export function assignTier(closing: Closing): Assignment | null {
+    const { policy, facts, before, month, household = null } = closing
+    const isKnown = before !== null && before.earnedCause !== 'left'
+    const judged = facts === null ? null : judgeFacts(policy, facts, household)
+    if (facts === null || judged === null || judged.inPopulation === false) {
+        return isKnown ? leftRow(closing) : null
     }
-    const levels = state ?? neverSeen
-    const settled = settleRaw({ policy, month, judged, state: levels })
-    return assignmentOf(frame, closeLevels({ policy, month, judged, state: levels, settled }))
-}
-
-/** The state in levels of the policy in force: what the rules compute with. */
-type LevelState = Omit<TierState, 'earnedTier' | 'earnedCause' | 'belowTierMax' | 'upTierMin'> & {
-    readonly earned: number | null
-    readonly belowMax: number | null
-    readonly upMin: number | null
+    const state = isKnown ? takeOverState(before, { policy, month }) : neverSeen
+    const settled = settleRaw({ policy, month, judged, state })
+    const closed = closeLevels({ policy, month, judged, state, settled })
+    return assignmentOf({ ...closing, facts, judged }, closed)
 }
 
 /** The state after a close, with the cause and the raw level that led to it. */
 type Closed = LevelState & { readonly cause: EarnedCause; readonly raw: number | null }
-
-const noCounts = { belowCount: 0, belowMax: null, upCount: 0, upMin: null } as const
-const neverSeen: LevelState = { ...noCounts, earned: null, staleCount: 0, closesSinceEntry: 0 }
-
-function stateOf(policy: Policy, before: TierState): LevelState {
-    return {
-        ...before,
-        earned: levelOf(policy, before.earnedTier),
-        belowMax: levelOf(policy, before.belowTierMax),
-        upMin: levelOf(policy, before.upTierMin),
-    }
-}
-
-function cleared(cause: 'left' | 'untiered', raw: null): Closed {
-    return { ...neverSeen, cause, raw }
-}
 
 type Judged = {
     readonly policy: Policy
@@ -97,7 +92,7 @@ function closeLevels(closing: Judged & { readonly settled: Settled }): Closed {
     const { raw, staleCount } = closing.settled
     if (raw === null) {
         if (state.earned === null || staleCount > policy.missingKeep)
-            return cleared('untiered', raw)
+            return { ...neverSeen, cause: 'untiered', raw }
         const closesSinceEntry = state.closesSinceEntry + 1
         return { ...state, staleCount, closesSinceEntry, cause: 'stale', raw }
     }
@@ -131,7 +126,8 @@ function review({ policy, month, kept }: Judged & { readonly kept: Kept }): Clos
     }
     if (!isDowngradeDue) return { ...counted, cause: 'unreviewed' }
     const isWaitOver = counted.belowCount >= tierAt(policy, earned).wait
-    if (!isWaitOver || kept.closesSinceEntry <= policy.grace) {
+    const isGrandfathered = closesOfGrandfather(policy, month) > 0
+    if (!isWaitOver || kept.closesSinceEntry <= policy.grace || isGrandfathered) {
         return { ...counted, cause: 'protected' }
     }
     const best = policy.downgrade.to === 'best_of_wait' ? counted.belowMax : null
@@ -149,60 +145,64 @@ function countBelow(kept: Kept): Pick<LevelState, 'belowCount' | 'belowMax'> {
     return { belowCount: belowCount + 1, belowMax: Math.max(belowMax ?? raw, raw) }
 }
 
-/** Whether a review falls on the close of a month. */
-export function isDue(rhythm: Review, month: Month): boolean {
-    return rhythm === 'monthly' || endsQuarter(month)
-}
+/** What identity did shows only where the reviews left the tier as it was. */
+const quietCauses: readonly EarnedCause[] = ['unchanged', 'protected', 'rising', 'unreviewed']
 
-type Frame = Pick<Closing, 'policy' | 'month'> & { readonly judged: Judgement | null }
+type JudgedClosing = Closing & { readonly facts: Facts; readonly judged: Judgement }
 
-/** Writes levels as tier ids and adds what follows from them: gaps, protection, near. */
-function assignmentOf({ policy, month, judged }: Frame, closed: Closed): Assignment {
-    const { raw, earned } = closed
+/** Writes levels as tier ids and adds what is given. */
+function assignmentOf(closing: JudgedClosing, closed: Closed): Assignment {
+    const { policy, month, judged, changed = null } = closing
+    const { raw, cause } = closed
     const idAt = (level: number | null): string | null =>
         level === null ? null : tierAt(policy, level).id
-    const isLeft = closed.cause === 'left'
-    const measure = isLeft || judged === null ? null : judged.measure
-    const route = raw === null ? null : raw === judged?.rawLow ? judged.routeLow : judged?.routeHigh
-    const qualified = raw === null ? null : (judged?.qualifiedLevel ?? null)
-    const next = raw === null || raw + 1 === policy.tiers.length ? null : raw + 1
-    const gapTo = (level: number): Decimal | null =>
-        gapOf({ measure, atLeast: tierAt(policy, level).atLeast })
-    const isBelow = raw !== null && earned !== null && raw < earned
+    const route = raw === null ? null : raw === judged.rawLow ? judged.routeLow : judged.routeHigh
+    const qualified = judged.qualifiedLevel
+    const isQualified = raw !== null && qualified !== null && qualified > raw
+    const earned = idAt(closed.earned)
+    const given = giveTier({ ...closing, earned })
     return {
         ladder: policy.ladder,
         month,
-        measure,
+        measure: judged.measure,
         rawTier: idAt(raw),
-        route: route ?? null,
-        earnedTier: idAt(earned),
-        earnedCause: closed.cause,
-        tier: idAt(earned),
-        cause: 'earned',
+        route,
+        earnedTier: earned,
+        earnedCause: quietCauses.includes(cause) ? (changed ?? cause) : cause,
         belowCount: closed.belowCount,
         belowTierMax: idAt(closed.belowMax),
         upCount: closed.upCount,
         upTierMin: idAt(closed.upMin),
         staleCount: closed.staleCount,
         closesSinceEntry: closed.closesSinceEntry,
-        reviewsLeft: isBelow ? reviewsLeftOf({ ...closed, earned, policy, month }) : null,
-        nextTier: idAt(next),
-        nextGap: next === null ? null : gapTo(next),
-        keepGap: isBelow ? gapTo(earned) : null,
-        near: raw === null || route != null ? null : nearOf({ policy, raw, measure }),
-        qualifiedFor:
-            qualified !== null && raw !== null && qualified > raw ? idAt(qualified) : null,
+        qualifiedFor: isQualified ? idAt(qualified) : null,
+        tier: given.tier,
+        cause: given.cause,
+        rule: given.rule,
+        isRestricted: given.isRestricted,
     }
 }
 
-/** What a measure lacks to a threshold, never below 0; null where one of them is unknown. */
-function gapOf(gap: {
-    readonly measure: Decimal | null
-    readonly atLeast: Decimal | null
-}): Decimal | null {
-    const { measure, atLeast } = gap
-    if (measure === null || atLeast === null) return null
-    if (compareDecimal(measure, atLeast) >= 0) return { units: 0n, scale: measureScale }
-    const whole = atScale(atLeast, measureScale).units
-    return { units: whole - atScale(measure, measureScale).units, scale: measureScale }
+/** The last row of a party: it has no tier, and nothing is given to it. */
+function leftRow({ policy, month }: Closing): Assignment {
+    return {
+        ladder: policy.ladder,
+        month,
+        measure: null,
+        rawTier: null,
+        route: null,
+        earnedTier: null,
+        earnedCause: 'left',
+        belowCount: 0,
+        belowTierMax: null,
+        upCount: 0,
+        upTierMin: null,
+        staleCount: 0,
+        closesSinceEntry: 0,
+        qualifiedFor: null,
+        tier: null,
+        cause: 'earned',
+        rule: null,
+        isRestricted: false,
+    }
 }

@@ -12,9 +12,22 @@ export const earnedCauses = [
     'unreviewed',
     'stale',
     'untiered',
+    'merged',
+    'split',
     'left',
 ] as const
 export type EarnedCause = (typeof earnedCauses)[number]
+
+/** The last step that changed the tier given. The list is closed. */
+export const givenCauses = [
+    'earned',
+    'floored',
+    'granted',
+    'overridden',
+    'capped',
+    'override_expired',
+] as const
+export type GivenCause = (typeof givenCauses)[number]
 
 /** What one close hands to the next, and nothing else. Tiers are ids: ladders may change. */
 export type TierState = {
@@ -42,9 +55,19 @@ export type Assignment = TierState & {
     readonly rawTier: string | null
     /** The route of `also_by`, from 1, that gave the raw tier where the measure would not have. */
     readonly route: number | null
-    /** The tier given, and the step that set it. */
+    /** The highest tier above raw that only lacks the party's enrolment. */
+    readonly qualifiedFor: string | null
+    /** The tier given on the first day of the service month, and the last step that changed it. */
     readonly tier: string | null
-    readonly cause: 'earned'
+    readonly cause: GivenCause
+    /** What made that step: the id of a floor or cap, of an override or grant; `express`. */
+    readonly rule: string | null
+    /** Whether a confidential cap holds: only compliance may see more than the tier given. */
+    readonly isRestricted: boolean
+}
+
+/** What follows from an assignment and its policy alone; derived on reading, never carried. */
+export type Outlook = {
     /** While raw is below earned: reviews until the tier falls if nothing changes. */
     readonly reviewsLeft: number | null
     /** The tier above raw, and what the measure lacks to its threshold. */
@@ -53,6 +76,42 @@ export type Assignment = TierState & {
     /** While raw is below earned: what the measure lacks to the threshold of the earned tier. */
     readonly keepGap: Decimal | null
     readonly near: 'up' | 'down' | null
-    /** The highest tier above raw that only lacks the party's enrolment. */
-    readonly qualifiedFor: string | null
+}
+
+/** An override (破格) as one close or one day meets it. */
+export type Override = {
+    readonly overrideId: number
+    readonly mode: 'at_least' | 'exactly'
+    readonly tier: string
+    /** The id of a cap, not a hard one, that it takes away; null: none. */
+    readonly lifts: string | null
+    /** Whether it serves the month; false: one served the month before and none does now. */
+    readonly serves: boolean
+}
+
+/** A grant (体验等级) that holds on the day asked for. */
+export type Grant = {
+    /** Null: by the express rule. */
+    readonly grantId: number | null
+    readonly tier: string
+}
+
+/** What the consenting adults of one household hold in one month, each counted once. */
+export type Household = {
+    /** The sum of the known measures of its members, scale 6; null where none is known. */
+    readonly sum: Decimal | null
+    /** Members who certainly belong to the population: only they enter the sum. */
+    readonly members: number
+    /** Those among them whose own measure is unknown; they count 0 in the sum. */
+    readonly unknown: number
+}
+
+/**
+ * A party that identity has joined to another one, or taken apart, since the last close. A part
+ * of a party taken apart is one change each, the party itself included where it remains a part.
+ */
+export type PartyChange = {
+    readonly kind: 'merged' | 'split'
+    readonly oldPartyId: string
+    readonly newPartyId: string
 }

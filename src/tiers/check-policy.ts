@@ -1,8 +1,9 @@
 import { compareDecimal, formatDecimal } from '#domain/decimal.ts'
 import type { Language } from '#domain/say.ts'
+import type { Catalogue } from '#features/catalogue.ts'
 import { noteFault, type YamlPart } from '#features/yaml-part.ts'
 import type { TierDraft } from './parse-tiers.ts'
-import type { Policy, Review } from './policy.ts'
+import type { Measure, Review } from './policy.ts'
 
 /**
  * Checks what the tiers of one ladder must be together: at least two, ids and names told apart,
@@ -91,22 +92,13 @@ export function checkWaits({
     }
 }
 
-/** Something lawful that is probably not meant: the key of its text, and what that names. */
-export type PolicyWarning = {
-    readonly key: 'tiers.warning.higher_asks_less'
-    readonly params: { readonly tier: string; readonly below: string }
-}
-
-/**
- * Warns where a higher tier asks less than the one below it: requirements belong to their tier
- * alone, so whoever fails those of the lower one is still given the higher one.
- */
-export function policyWarnings(policy: Policy): readonly PolicyWarning[] {
-    return policy.tiers.flatMap((tier, level) => {
-        const below = policy.tiers[level - 1]
-        if (below === undefined || below.requires === null || tier.requires !== null) return []
-        return [
-            { key: 'tiers.warning.higher_asks_less', params: { tier: tier.id, below: below.id } },
-        ]
-    })
+/** A day has a measure only where every feature of it is known by the day. */
+export function checkExpress(
+    part: YamlPart,
+    { measure, catalogue }: { readonly measure: Measure | null; readonly catalogue: Catalogue },
+): void {
+    for (const { feature } of measure?.parts ?? []) {
+        if ((catalogue.get(feature)?.day ?? null) !== null) continue
+        noteFault(part, 'tiers.express_without_days', { feature })
+    }
 }

@@ -10,6 +10,8 @@ import chineseTiers from '#locales/zh-CN/tiers.json' with { type: 'json' }
 import { assignTier } from './assign-tier.ts'
 import type { Assignment } from './assignment.ts'
 import { type Explanation, explainAssignment, sayExplanation } from './explain-assignment.ts'
+import { nothingGiven } from './explain-given.ts'
+import { outlookOf } from './outlook.ts'
 import { parsePolicy } from './parse-policy.ts'
 
 const policy = valueOrThrow(
@@ -65,7 +67,16 @@ function explained(...months: readonly (Facts | null)[]): Explanation {
         const facts = month === null ? null : { ...usual, ...month }
         const assignment = assignTier({ policy, facts, before, month: 202510 + index })
         if (assignment === null) throw new Error('there is no row to explain')
-        explanation = explainAssignment({ assignment, before, facts, policy })
+        explanation = explainAssignment({
+            assignment,
+            outlook: outlookOf(policy, assignment),
+            before,
+            facts,
+            policy,
+            household: null,
+            given: nothingGiven,
+            changes: [],
+        })
         before = assignment
     })
     if (explanation === null) throw new Error('there is no close to explain')
@@ -91,13 +102,19 @@ describe('explainAssignment', () => {
         }
         const explanation = explained(month)
         expect(said(explanation)).toBe(
-            'In 2025-10 month-average assets were CNY 520,000.66, which reaches Platinum ' +
+            'First tier given: Platinum. Platinum serves 2025-11. ' +
+                'In 2025-10 month-average assets were CNY 520,000.66, which reaches Platinum ' +
                 '(≥ CNY 500,000). Of these: Deposits, month average CNY 400,000.00; ' +
                 'Wealth products, month average CNY 100,000.55 × 1.2 = CNY 120,000.66. ' +
-                'First tier given: Platinum. The tier serves 2025-11. ' +
                 'CNY 5,479,999.34 short of Private (≥ CNY 6,000,000). ' +
+                // 5,479,999.34 ÷ 1.2 = 4,566,666.11 and two thirds of a cent.
+                'Enough is one of: CNY 4,566,666.12 in Wealth products, month average ' +
+                '(counts 1.2 times), or CNY 5,479,999.34 in Deposits, month average. ' +
+                'Private also takes: Private banking agreement. ' +
                 'Near: only CNY 20,000.66 above the threshold of Platinum. ' +
-                'The tier is lost only after 3 reviews in a row with assets below CNY 500,000. ' +
+                'To stay Platinum, month-average assets must be at least CNY 500,000 and this ' +
+                'must hold: Tenure in months ≥ 18; otherwise the tier is lost after 3 reviews ' +
+                'in a row, at the close of 2026-01 at the earliest. ' +
                 'It is lost at once if Open accounts = 0.',
         )
         expect(said(explanation, 'zh-CN')).toContain('达到白金（≥ 500,000 元）')
@@ -114,8 +131,8 @@ describe('explainAssignment', () => {
             'protection and where it ends',
             [deposit('600000.00'), deposit('450000.00')],
             [
-                'Protected, still Platinum: one review below it; unless assets recover it falls ' +
-                    'to Gold after 2 more reviews.',
+                'Protected, still Platinum: one review below it; unless this changes it falls ' +
+                    'to Gold after 2 more reviews, at the close of 2026-01.',
                 'must return to CNY 500,000: CNY 50,000.00 to go.',
                 'Near: within 20% below the threshold of Platinum.',
             ],
@@ -128,7 +145,7 @@ describe('explainAssignment', () => {
         [
             'a rise on its way',
             [deposit('60000.00'), deposit('600000.00')],
-            ['Still Gold: one review above it so far, 2 are needed'],
+            ['Still Gold: one review above it so far, 2 are needed', 'the close of 2025-12.'],
         ],
         [
             'what is unknown',
@@ -145,7 +162,7 @@ describe('explainAssignment', () => {
         [
             'an unmet requirement',
             [{ ...deposit('700000.00'), tenure_months: 17 }],
-            ['Assets suffice for Platinum; still required: Tenure in months ≥ 18.'],
+            ['Assets suffice for Platinum; still required: Tenure in months ≥ 18 (1 more).'],
         ],
         [
             'a missing signature',

@@ -1,6 +1,34 @@
-import { addDecimal, compareDecimal, type Decimal, multiplyDecimal } from '#domain/decimal.ts'
+import {
+    addDecimal,
+    atScale,
+    compareDecimal,
+    type Decimal,
+    multiplyDecimal,
+} from '#domain/decimal.ts'
 import type { Month } from '#domain/month.ts'
-import { type NearBand, type Policy, type Review, type Tier, tierAt } from './policy.ts'
+import type { Assignment, Outlook } from './assignment.ts'
+import { measureScale } from './judge-facts.ts'
+import { levelOf, type NearBand, type Policy, type Tier, tierAt } from './policy.ts'
+import { closesOfGrandfather, firstReviewAfter } from './review-calendar.ts'
+
+/**
+ * What follows from an assignment and the policy of its month: the same as `writeOutlook` says
+ * of all. Everything but the tiers above and below is null at a missing close.
+ */
+export function outlookOf(policy: Policy, assignment: Assignment): Outlook {
+    const { measure, route } = assignment
+    const raw = levelOf(policy, assignment.rawTier)
+    const earned = levelOf(policy, assignment.earnedTier)
+    const next = raw === null || raw + 1 === policy.tiers.length ? null : tierAt(policy, raw + 1)
+    const kept = raw === null || earned === null || raw >= earned ? null : tierAt(policy, earned)
+    return {
+        reviewsLeft: kept === null ? null : reviewsLeftOf({ policy, assignment, held: kept }),
+        nextTier: next?.id ?? null,
+        nextGap: gapOf({ measure, atLeast: next?.atLeast ?? null }),
+        keepGap: gapOf({ measure, atLeast: kept?.atLeast ?? null }),
+        near: raw === null || route !== null ? null : nearOf({ policy, raw, measure }),
+    }
+}
 
 const one: Decimal = { units: 1n, scale: 0 }
 
@@ -18,7 +46,7 @@ export function nearUntil(atLeast: Decimal, { down }: NearBand): Decimal {
  * Whether a measure lies just below the tier above the raw one (`up`) or just above the raw
  * one's own threshold (`down`); where the bands overlap, up. By measure and thresholds alone.
  */
-export function nearOf({
+function nearOf({
     policy,
     raw,
     measure,
@@ -39,32 +67,50 @@ export function nearOf({
     return own !== null && isWithin(own, nearUntil(own, near)) ? 'down' : null
 }
 
-/** How far apart reviews are, in closes, and how many closes away the next one is. */
-export function rhythmOf(review: Review, month: Month): { every: number; next: number } {
-    if (review === 'monthly') return { every: 1, next: 1 }
-    return { every: 3, next: 3 - ((month % 100) % 3) }
+/**
+ * How many reviews a party below its tier has until it falls at the last of them, if nothing
+ * changes: the first review at which the wait, the grace of newcomers and the version's
+ * grandfather closes are all over.
+ */
+function reviewsLeftOf({
+    policy,
+    assignment: { month, belowCount, closesSinceEntry },
+    held,
+}: {
+    readonly policy: Policy
+    readonly assignment: Assignment
+    readonly held: Tier
+}): number {
+    const ofWait = held.wait - belowCount
+    return Math.max(ofWait, reviewsOfGrace({ policy, month, closesSinceEntry }))
 }
 
 /**
- * How many reviews a party below its tier has until it falls at the last of them, if nothing
- * changes: the first review at which both the wait and the grace of newcomers are over.
+ * The number, from 1, of the first downgrade review after a close at which both the grace of a
+ * newcomer and the version's grandfather closes are over.
  */
-export function reviewsLeftOf({
+export function reviewsOfGrace({
     policy,
     month,
-    earned,
-    belowCount,
     closesSinceEntry,
 }: {
     readonly policy: Policy
     readonly month: Month
-    readonly earned: number
-    readonly belowCount: number
     readonly closesSinceEntry: number
 }): number {
-    const { every, next } = rhythmOf(policy.downgrade.review, month)
-    const ofWait = tierAt(policy, earned).wait - belowCount
-    const closesOfGrace = policy.grace + 1 - closesSinceEntry - next
-    const ofGrace = 1 + Math.ceil(closesOfGrace / every)
-    return Math.max(ofWait, ofGrace, 1)
+    const ofGrace = firstReviewAfter(policy.grace + 1 - closesSinceEntry, { policy, month })
+    const ofVersion = firstReviewAfter(closesOfGrandfather(policy, month), { policy, month })
+    return Math.max(ofGrace, ofVersion, 1)
+}
+
+/** What a measure lacks to a threshold, never below 0; null where one of them is unknown. */
+function gapOf(gap: {
+    readonly measure: Decimal | null
+    readonly atLeast: Decimal | null
+}): Decimal | null {
+    const { measure, atLeast } = gap
+    if (measure === null || atLeast === null) return null
+    if (compareDecimal(measure, atLeast) >= 0) return { units: 0n, scale: measureScale }
+    const whole = atScale(atLeast, measureScale).units
+    return { units: whole - atScale(measure, measureScale).units, scale: measureScale }
 }

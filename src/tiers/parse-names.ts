@@ -2,10 +2,15 @@ import type { Language } from '#domain/say.ts'
 import { mapOf, noteFault, textOf, type YamlPart } from '#features/yaml-part.ts'
 import type { Names } from './policy.ts'
 
-/** An id such as `wealth-czk`: lower case letters, digits, hyphens and underscores. */
+/** Whether a text can be an id: lower case letters, digits, hyphens and underscores. */
+export function isId(text: string): boolean {
+    return /^[a-z][a-z0-9_-]{0,39}$/.test(text)
+}
+
+/** Reads an id such as `wealth-czk`. */
 export function parseId(part: YamlPart): string | null {
     const id = textOf(part)
-    if (id === null || /^[a-z][a-z0-9_-]{0,39}$/.test(id)) return id
+    if (id === null || isId(id)) return id
     return noteFault(part, 'tiers.id_unfit', { found: id })
 }
 

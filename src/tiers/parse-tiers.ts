@@ -70,8 +70,8 @@ function parseRoutes(part: YamlPart, rules: ConditionRules): readonly Condition[
     return routes?.filter((one) => one !== null) ?? null
 }
 
-function parseEnrolment(part: YamlPart, { catalogue }: ConditionRules): string | null {
-    const feature = parseFeature(part, catalogue)
+function parseEnrolment(part: YamlPart, rules: ConditionRules): string | null {
+    const feature = parseFeature(part, rules)
     if (feature === null || feature.type === 'boolean') return feature?.id ?? null
     return noteFault(part, 'tiers.enrolment_not_boolean', { feature: feature.id })
 }

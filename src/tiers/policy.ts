@@ -34,6 +34,54 @@ export type Policy = {
     /** The month that a tier serves: the one after the close, or the one closed. */
     readonly effective: 'next_month' | 'same_month'
     readonly near: NearBand | null
+    /** Members of a household are measured together; null: everyone alone. */
+    readonly pool: Pool | null
+    /** Tiers that a few days in a row give for a while; none of two for the same tier. */
+    readonly express: readonly ExpressRule[]
+    /** Lowest tiers that facts alone give, in the order of the file. */
+    readonly floors: readonly Floor[]
+    /** Highest tiers that facts allow, in the order of the file. */
+    readonly caps: readonly Cap[]
+    /** What becomes of the state that the version before left. */
+    readonly onChange: OnChange
+    /** Whether the customer may be told everything that decides, confidential caps apart. */
+    readonly isPublic: boolean
+}
+
+/** Consenting adults of a household are measured by the higher of their own and its sum. */
+export type Pool = { readonly by: 'household' }
+
+/** The measure of the day at the tier's threshold on so many days in a row grants the tier. */
+export type ExpressRule = { readonly tier: string; readonly days: number }
+
+/** Raises to a tier whoever has one and meets the condition; unknown is no. */
+export type Floor = {
+    readonly id: string
+    readonly when: Condition
+    readonly atLeast: string
+    readonly reason: Names
+}
+
+/** Lowers to a tier whoever meets the condition. */
+export type Cap = {
+    readonly id: string
+    readonly when: Condition
+    readonly atMost: string
+    /** No override lifts it, and it also holds where its condition is unknown. */
+    readonly isHard: boolean
+    /** Only compliance may see that it applied. */
+    readonly isConfidential: boolean
+    readonly reason: Names
+}
+
+/** How a version takes over the state of the one before it. */
+export type OnChange = {
+    /** Ids that the version before had, and the ids that take their place. */
+    readonly replaces: Readonly<Record<string, string>>
+    /** Whether the reviews counted below a tier go on counting. */
+    readonly below: 'keep' | 'reset'
+    /** The version's first closes in which counts run but nobody falls by review. */
+    readonly grandfather: number
 }
 
 /** A weighted sum of money features, at scale 6. */
@@ -102,6 +150,8 @@ export function policyFeatures(policy: Policy): readonly string[] {
     const conditions = [
         policy.population,
         policy.dropAtOnce,
+        ...policy.floors.map(({ when }) => when),
+        ...policy.caps.map(({ when }) => when),
         ...policy.tiers.flatMap(({ requires, routes }) => [requires, ...routes]),
     ]
     const features = [

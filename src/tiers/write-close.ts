@@ -1,6 +1,6 @@
-import { type Decimal, formatDecimal } from '#domain/decimal.ts'
-import { nearFrom, nearUntil } from './outlook.ts'
-import type { Policy, Review } from './policy.ts'
+import { levelInForce } from './carried-state.ts'
+import { type Policy, type Review, tierAt } from './policy.ts'
+import { grandfatherEnd } from './review-calendar.ts'
 import { writeFacts } from './write-facts.ts'
 
 /**
@@ -8,11 +8,11 @@ import { writeFacts } from './write-facts.ts'
  * `models/tiers/assignments.sql`. Everything else there is one constant text.
  */
 export type CloseTemplates = {
-    /** One row per party of the month: measure, raw levels, what it is qualified for. */
+    /** One row per party of the month: measure, raw levels, floors and caps. */
     readonly facts: string
     /** One row: the rhythm of reviews and the numbers of the policy. */
     readonly params: string
-    /** One row per tier. */
+    /** One row per tier id: those of the policy, and those that it replaces. */
     readonly ladder: string
 }
 
@@ -24,8 +24,8 @@ export function writeClose(policy: Policy): CloseTemplates {
 const month = "{{ param('month') }}"
 
 function writeParams(policy: Policy): string {
-    const { upgrade, downgrade } = policy
-    const monthly = downgrade.review === 'monthly'
+    const { upgrade, downgrade, onChange, effectiveFrom } = policy
+    const isReset = onChange.below === 'reset' ? `${month} = ${effectiveFrom}` : 'false'
     const columns = [
         `'${policy.ladder}' as ladder`,
         `${month} as close_month`,
@@ -33,12 +33,12 @@ function writeParams(policy: Policy): string {
         `${writeDue(downgrade.review)} as is_downgrade_due`,
         `${upgrade.after} as upgrade_after`,
         `${upgrade.maxSteps ?? policy.tiers.length} as upgrade_steps_max`,
-        `'${downgrade.to}' as downgrade_to`,
-        `${monthly ? '1' : '3'} as closes_a_review`,
-        `${monthly ? '1' : `3 - (${month} % 100) % 3`} as closes_to_review`,
+        `${downgrade.to === 'best_of_wait'} as is_best_of_wait`,
         `${policy.grace} as grace`,
+        `${month} < ${grandfatherEnd(policy)} as is_grandfathered`,
+        `${isReset} as is_below_reset`,
         `${policy.missingKeep} as missing_keep`,
-        `${monthly ? '1' : `case when ${writeDue('quarterly')} then 1 else 0 end`} as stale_step`,
+        `case when ${writeDue(downgrade.review)} then 1 else 0 end as stale_step`,
     ]
     return `select\n    ${columns.join(',\n    ')}`
 }
@@ -48,19 +48,15 @@ function writeDue(review: Review): string {
     return review === 'monthly' ? 'true' : `(${month} % 100) % 3 = 0`
 }
 
+/** Own ids stand for themselves; an id that was dropped stands for the one that replaces it. */
 function writeLadder(policy: Policy): string {
-    const { near } = policy
-    const rows = policy.tiers.map(({ id, atLeast, wait }, level) => {
-        const from = atLeast === null || near === null ? null : nearFrom(atLeast, near)
-        const until = atLeast === null || near === null ? null : nearUntil(atLeast, near)
-        const amounts = [atLeast, from, until].map(writeMeasure).join(', ')
-        return `(${level}, '${id}', ${wait}, ${amounts})`
+    const own = policy.tiers.map(({ id }) => id)
+    const dropped = Object.keys(policy.onChange.replaces).filter((id) => !own.includes(id))
+    const rows = [...own, ...dropped].flatMap((id) => {
+        const level = levelInForce(policy, id)
+        if (level === null) return []
+        const { id: tier, wait } = tierAt(policy, level)
+        return [`('${id}', ${level}, '${tier}', ${wait})`]
     })
-    const names = ['level', 'tier', 'wait', 'at_least', 'near_from', 'near_until'].join(', ')
-    return `select * from (values\n    ${rows.join(',\n    ')}\n) as steps (${names})`
-}
-
-/** A threshold in the type of measures; the base tier has none. */
-function writeMeasure(value: Decimal | null): string {
-    return `cast(${value === null ? 'null' : formatDecimal(value)} as decimal(24,6))`
+    return `select * from (values\n    ${rows.join(',\n    ')}\n) as steps (id, level, tier, wait)`
 }

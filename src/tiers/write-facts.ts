@@ -1,33 +1,33 @@
 import { formatDecimal } from '#domain/decimal.ts'
 import { writeCondition } from '#features/write-condition.ts'
-import type { Measure, Policy, Tier } from './policy.ts'
+import type { Policy, Tier } from './policy.ts'
+import { writeExpress } from './write-express.ts'
+import { writeGivenLevels, writeGivenRules, writeGivenTests } from './write-given.ts'
+import { writeMeasured } from './write-measure.ts'
 
 /**
- * Writes rule 1 of a month close, the raw level, for all parties of the month: what
- * `judgeFacts` says of one. Three steps: the measure; every tier's own tests, null where they
- * are unknown; the levels when the unknown ones are taken as false and as true.
+ * Writes what the facts of a month say of all its parties, before any state: what `judgeFacts`
+ * says of one, and the floors and caps that hold. Three steps: the measure; every test, null
+ * where it is unknown; the levels when the unknown ones are taken as false and as true.
  */
 export function writeFacts(policy: Policy): string {
     const above = policy.tiers
         .map((tier, level) => ({ tier, level }))
         .filter(({ tier }) => tier.atLeast !== null)
         .toReversed()
-    const tests = above.toReversed().flatMap(writeTests)
-    const { population, dropAtOnce } = policy
-    return `with measured as (
-    select
-        *,
-        ${writeMeasureSum(policy.measure)} as measure
-    from {{ ref('features.party_months') }}
-),
-
+    const isPooled = policy.pool !== null
+    const tests = above.toReversed().flatMap((step) => writeTests(step, isPooled))
+    const { dropAtOnce } = policy
+    const express = writeExpress(policy)
+    return `with ${writeMeasured(policy)},
+${express.ctes}
 tested as (
     select
         party_id,
         measure,
-        ${population === null ? 'true' : writeCondition(population)} as in_population,
+        in_population,
         ${dropAtOnce === null ? 'false' : writeCondition(dropAtOnce)} as is_dropped_at_once,
-        ${tests.join(',\n        ')}
+        ${[...tests, ...writeGivenTests(policy)].join(',\n        ')}
     from measured
 ),
 
@@ -36,12 +36,13 @@ levelled as (
         *,
         ${writeHighest(above, 'low')} as raw_low,
         ${writeHighest(above, 'high')} as raw_high,
-        ${writeHighest(above, 'unsigned')} as qualified_level
+        ${writeHighest(above, 'unsigned')} as qualified_level,
+        ${writeGivenLevels(policy).join(',\n        ')}
     from tested
 )
 
 select
-    party_id,
+    levelled.party_id,
     in_population,
     is_dropped_at_once,
     measure,
@@ -49,30 +50,22 @@ select
     raw_high,
     ${writeRoute(above, 'raw_low')} as route_low,
     ${writeRoute(above, 'raw_high')} as route_high,
-    qualified_level
-from levelled`
+    qualified_level,
+    ${express.level} as express_level,
+    ${writeGivenRules(policy).join(',\n    ')}
+from levelled${express.join}`
 }
 
 type Step = { readonly tier: Tier; readonly level: number }
 
-function writeMeasureSum({ parts, nullParts }: Measure): string {
-    const products = parts.map(({ feature, weight }) => {
-        // Wide enough for any amount: DuckDB keeps the product of narrow decimals in 18 digits.
-        const amount = `cast(${feature} as decimal(24,2))`
-        const product = `${amount} * cast(${formatDecimal(weight)} as decimal(6,4))`
-        return nullParts === 'zero' ? `coalesce(${product}, 0)` : product
-    })
-    const sum = `cast(${products.join('\n            + ')} as decimal(24,6))`
-    if (nullParts === 'missing') return sum
-    const known = parts.map(({ feature }) => `${feature} is not null`).join(' or ')
-    return `case when ${known} then ${sum} end`
-}
-
 /** The columns of one tier: its test by the measure, each of its routes, its enrolment. */
-function writeTests({ tier, level }: Step): readonly string[] {
+function writeTests({ tier, level }: Step, isPooled: boolean): readonly string[] {
     const { atLeast, requires, routes, enrolment } = tier
     if (atLeast === null) throw new Error(`${tier.id} has no threshold`)
-    const reached = `measure >= cast(${formatDecimal(atLeast)} as decimal(24,6))`
+    const threshold = `cast(${formatDecimal(atLeast)} as decimal(24,6))`
+    const own = `measure >= ${threshold}`
+    // Where a member's own measure is unknown, the others' sum is a bound: reached, or unknown.
+    const reached = isPooled ? `(measure_at_least >= ${threshold} or ${own})` : own
     const required = requires === null ? '' : ` and ${writeCondition(requires)}`
     return [
         `${reached}${required} as by_measure_${level}`,

@@ -9,7 +9,7 @@ import {
     operators,
 } from '#features/condition.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
-import type { Names, Policy, Tier } from '#tiers/policy.ts'
+import type { Cap, Floor, Names, Policy, Tier } from '#tiers/policy.ts'
 
 /** Reads a decimal that is written in a test. */
 export function decimal(text: string): Decimal {
@@ -18,10 +18,17 @@ export function decimal(text: string): Decimal {
     return value
 }
 
+/** What the tiers above the base ask of the measure; the id of each is its place from 1. */
 const thresholds = ['50000', '500000.00', '2000000', '6000000.5'].map(decimal)
 
+/** The ids that a tier of any version may have. */
+export const tierIds = ['t0', 't1', 't2', 't3', 't4']
+
+/** The ids that a cap may have. */
+export const capIds = ['cap_1', 'cap_2', 'cap_3']
+
 /** Amounts on, just beside and between the thresholds: where comparisons may go wrong. */
-const amounts = [
+export const amounts = [
     ...['0.00', '0.01', '41666.67', '45000.00', '49999.99', '50000.00', '54999.99', '55000.00'],
     ...['400000.00', '416666.66', '499999.99', '500000.00', '549999.99', '1666666.67'],
     ...[
@@ -46,6 +53,7 @@ export const columns = {
     mortgage_balance: { type: 'money', sql: 'decimal(18,2)', values: amounts },
     accounts_open: { type: 'number', sql: 'integer', values: [0, 1, 2, 3] },
     loyalty_score: { type: 'number', sql: 'integer', values: [0, 39, 40, 100] },
+    importance: { type: 'text', sql: 'varchar', values: ['ordinary', 'red', 'black'] },
     is_signed: { type: 'boolean', sql: 'boolean', values: [true, false] },
     first_opened: {
         type: 'date',
@@ -131,22 +139,51 @@ const tierAbove = fc.record({
 
 const tiers: fc.Arbitrary<readonly Tier[]> = fc
     .tuple(
-        fc.subarray(thresholds, { minLength: 1 }),
+        fc.subarray([...thresholds.keys()], { minLength: 1 }),
         fc.array(tierAbove, { minLength: thresholds.length, maxLength: thresholds.length }),
         fc.integer({ min: 1, max: 4 }),
     )
-    .map(([atLeast, rest, wait]) => [
+    .map(([places, rest, wait]) => [
         { id: 't0', name: named, atLeast: null, requires: null, routes: [], wait, enrolment: null },
-        ...atLeast.map((threshold, index) => ({
-            id: `t${index + 1}`,
+        ...places.map((place) => ({
+            id: `t${place + 1}`,
             name: named,
-            atLeast: threshold,
-            ...(rest[index] ?? { requires: null, routes: [], wait, enrolment: null }),
+            atLeast: thresholds[place] ?? null,
+            ...(rest[place] ?? { requires: null, routes: [], wait, enrolment: null }),
         })),
     ])
 
-/** Policies with every rule that is built. */
-export const policy: fc.Arbitrary<Policy> = fc.record({
+/** A floor or a cap whose tier is told by a number, to be taken from the tiers of the policy. */
+const rule = fc.record({ when: condition, place: fc.nat({ max: 11 }), isHard: fc.boolean() })
+const rules = fc.array(rule, { maxLength: capIds.length })
+
+type Rule = typeof rule extends fc.Arbitrary<infer T> ? T : never
+
+/** Above the base tier, as the checker asks. */
+function floorOf(tierIds: readonly string[]): (rule: Rule, index: number) => Floor {
+    return ({ when, place }, index) => {
+        const atLeast = tierIds[1 + (place % (tierIds.length - 1))] ?? ''
+        return { id: `floor_${index + 1}`, when, atLeast, reason: named }
+    }
+}
+
+/** Below the top tier; one of two confidential. */
+function capOf(tierIds: readonly string[]): (rule: Rule, index: number) => Cap {
+    return ({ when, place, isHard }, index) => {
+        const atMost = tierIds[place % (tierIds.length - 1)] ?? ''
+        const isConfidential = place % 2 === 0
+        return { id: capIds[index] ?? '', when, atMost, isHard, isConfidential, reason: named }
+    }
+}
+
+const express = fc.array(
+    fc.record({ place: fc.nat({ max: 11 }), days: fc.integer({ min: 2, max: 12 }) }),
+    {
+        maxLength: 2,
+    },
+)
+
+const plain = fc.record({
     ladder: fc.constant('wealth'),
     version: fc.constant('2025-01'),
     effectiveFrom: fc.constant(202401),
@@ -163,7 +200,6 @@ export const policy: fc.Arbitrary<Policy> = fc.record({
         ),
         nullParts: fc.constantFrom('missing' as const, 'zero' as const),
     }),
-    tiers,
     upgrade: fc.record({
         review,
         after: fc.integer({ min: 1, max: 3 }),
@@ -176,9 +212,50 @@ export const policy: fc.Arbitrary<Policy> = fc.record({
     dropAtOnce: sometimes(condition),
     grace: fc.integer({ min: 0, max: 4 }),
     missingKeep: fc.integer({ min: 0, max: 2 }),
-    effective: fc.constant('next_month' as const),
+    effective: fc.constantFrom('next_month' as const, 'same_month' as const),
     near: sometimes(
         fc.constant({ up: { units: 2000n, scale: 4 }, down: { units: 1000n, scale: 4 } }),
         4,
     ),
+    pool: sometimes(fc.constant({ by: 'household' as const })),
+    isPublic: fc.constant(false),
+    onChange: fc.record({
+        replaces: fc.constant({}),
+        below: fc.constantFrom('keep' as const, 'reset' as const, 'reset' as const),
+        grandfather: fc.nat({ max: 3 }),
+    }),
 })
+
+/** Policies with every rule of the contract, as the first version of their ladder. */
+export const policy: fc.Arbitrary<Policy> = fc
+    .record({ plain, tiers, floors: rules, caps: rules, express })
+    .map(({ plain: common, tiers: steps, floors, caps, express: lent }) => {
+        const ids = steps.map(({ id }) => id)
+        const above = ids.slice(1)
+        const lentTiers = lent.map(({ place, days }) => ({
+            tier: above[place % above.length] ?? '',
+            days,
+        }))
+        return {
+            ...common,
+            tiers: steps,
+            floors: floors.map(floorOf(ids)),
+            caps: caps.map(capOf(ids)),
+            // None of two rules is for the same tier.
+            express: lentTiers.filter(
+                ({ tier }, index) => lentTiers.findIndex((one) => one.tier === tier) === index,
+            ),
+        }
+    })
+
+/** A policy as the version after another one: every id that it drops has one in its place. */
+export const successor: fc.Arbitrary<(before: Policy) => Policy> = fc
+    .record({ policy, places: fc.array(fc.nat({ max: 11 }), { minLength: 5, maxLength: 5 }) })
+    .map(({ policy: after, places }) => (before: Policy) => {
+        const ids = after.tiers.map(({ id }) => id)
+        const dropped = before.tiers.map(({ id }) => id).filter((id) => !ids.includes(id))
+        const replaces = Object.fromEntries(
+            dropped.map((id, index) => [id, ids[(places[index] ?? 0) % ids.length] ?? '']),
+        )
+        return { ...after, version: '2025-02', onChange: { ...after.onChange, replaces } }
+    })

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { parseDecimal } from '#domain/decimal.ts'
 import { assignTier } from '#tiers/assign-tier.ts'
-import { closes, gone, policyWith, repeat, type StoryCase, story } from './close-story.ts'
+import type { Outlook } from '#tiers/assignment.ts'
+import { outlookOf } from '#tiers/outlook.ts'
+import type { Policy } from '#tiers/policy.ts'
+import {
+    type Close,
+    closes,
+    gone,
+    policyWith,
+    repeat,
+    type StoryCase,
+    story,
+} from './close-story.ts'
 import {
     afterTwo,
     bestOfWait,
@@ -199,35 +210,37 @@ describe('corners of a close', () => {
     })
 
     it('says how many reviews are left, with wait and grace', () => {
-        const left = (edits: Record<string, string>, first: number): readonly unknown[] =>
-            closes(policyWith(edits), ['600k', ...repeat('60k', 4)], first).map(
-                (row) => row?.reviewsLeft,
-            )
+        const left = (edits: Record<string, string>, first: number): readonly unknown[] => {
+            const policy = policyWith(edits)
+            const rows = closes(policy, ['600k', ...repeat('60k', 4)], first)
+            return rows.map((row) => (row === null ? null : outlookOf(policy, row).reviewsLeft))
+        }
         expect(left({}, 202501)).toEqual([null, 2, 1, null, null])
         expect(left(graceOf(5), 202501)).toEqual([null, 5, 4, 3, 2])
         expect(left(quarterlyFalls, 202503)).toEqual([null, 2, 2, 1, 1])
     })
 
     it('measures gaps and nearness on the unrounded measure', () => {
-        const rows = closes(policyWith(), ['399999.99', '400k', '549999.99', '550k', '60k', '7m'])
-        expect(rows.map((row) => row?.near)).toEqual([null, 'up', 'down', null, null, null])
-        expect(rows[1]).toMatchObject({
+        const months = ['399999.99', '400k', '549999.99', '550k', '60k', '7m']
+        const outlooks = outlooksOf(policyWith(), months)
+        expect(outlooks.map(({ near }) => near)).toEqual([null, 'up', 'down', null, null, null])
+        expect(outlooks[1]).toMatchObject({
             nextTier: 'platinum',
             nextGap: { units: 100_000_000_000n },
         })
-        expect(rows[4]).toMatchObject({
+        expect(outlooks[4]).toMatchObject({
             nextTier: 'platinum',
             nextGap: { units: 440_000_000_000n, scale: 6 },
             keepGap: { units: 440_000_000_000n, scale: 6 },
         })
-        expect(rows[5]).toMatchObject({ nextTier: null, nextGap: null, keepGap: null })
+        expect(outlooks[5]).toMatchObject({ nextTier: null, nextGap: null, keepGap: null })
     })
 
     it('lacks nothing where only a requirement is unmet', () => {
-        const [row] = closes(policyWith(loyaltyForDiamond), [
+        const [outlook] = outlooksOf(policyWith(loyaltyForDiamond), [
             { measure: '2.5m', facts: { loyalty_score: 10 } },
         ])
-        expect(row).toMatchObject({ nextTier: 'diamond', nextGap: { units: 0n, scale: 6 } })
+        expect(outlook).toMatchObject({ nextTier: 'diamond', nextGap: { units: 0n, scale: 6 } })
     })
 
     it('throws on facts that lack a feature: that is a bug', () => {
@@ -235,3 +248,7 @@ describe('corners of a close', () => {
         expect(() => assignTier({ ...closing, month: 202501 })).toThrow('deposit_avg_month')
     })
 })
+
+function outlooksOf(policy: Policy, months: readonly Close[]): readonly Outlook[] {
+    return closes(policy, months).flatMap((row) => (row === null ? [] : [outlookOf(policy, row)]))
+}

@@ -4,7 +4,7 @@ import { addMonths } from '#domain/month.ts'
 import { valueOrThrow } from '#domain/result.ts'
 import { catalogue, type Feature } from '#features/catalogue.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
-import { assignTier } from '#tiers/assign-tier.ts'
+import { assignTier, type Closing } from '#tiers/assign-tier.ts'
 import type { Assignment } from '#tiers/assignment.ts'
 import { parsePolicy } from '#tiers/parse-policy.ts'
 import type { Policy } from '#tiers/policy.ts'
@@ -23,6 +23,7 @@ const loyalty: Feature = {
     sensitive: false,
     hidden: false,
     values: null,
+    day: null,
 }
 
 /** The shipped ladder with some of its text replaced; what is not found would be a silent pass. */
@@ -42,8 +43,13 @@ export function policyWith(edits: StoryCase[1] = {}): Policy {
 export type Close =
     | string
     | null
-    | { readonly measure: string | null; readonly facts: Partial<Facts> }
-export const gone: Close = { measure: 'gone', facts: {} }
+    | (Partial<Omit<Closing, 'facts' | 'policy' | 'month'>> & {
+          readonly measure: string | null
+          readonly facts?: Partial<Facts>
+          /** The version in force from this close on. */
+          readonly under?: Policy
+      })
+export const gone: Close = { measure: 'gone' }
 
 const usual: Facts = {
     party_kind: 'person',
@@ -51,6 +57,7 @@ const usual: Facts = {
     fund_avg_month: parseDecimal('0.00'),
     mortgage_balance: parseDecimal('0.00'),
     accounts_open: 3,
+    importance: 'ordinary',
     private_banking_agreement: null,
     loyalty_score: 80,
 }
@@ -63,10 +70,8 @@ function amount(text: string | null): Decimal | null {
     return { units: number.units * factor, scale: number.scale }
 }
 
-function factsOf(close: Close): Facts | null {
-    if (close === gone) return null
-    const { measure, facts } =
-        close === null || typeof close === 'string' ? { measure: close, facts: {} } : close
+/** The facts of a month with a measure such as `600k`, and others behind it. */
+export function factsWith(measure: string | null, facts: Partial<Facts> = {}): Facts {
     return { ...usual, deposit_avg_month: amount(measure), ...facts } as Facts
 }
 
@@ -77,9 +82,18 @@ export function closes(
     first = 202501,
 ): readonly (Assignment | null)[] {
     const rows: (Assignment | null)[] = []
-    months.forEach((month, index) => {
-        const before = rows.at(-1) ?? null
-        const closing = { policy, facts: factsOf(month), before, month: addMonths(first, index) }
+    let inForce = policy
+    months.forEach((close, index) => {
+        const told = close === null || typeof close === 'string' ? { measure: close } : close
+        const { measure, facts, under = inForce, ...rest } = told
+        inForce = under
+        const closing = {
+            before: rows.at(-1) ?? null,
+            ...rest,
+            policy: inForce,
+            facts: close === gone ? null : factsWith(measure, facts),
+            month: addMonths(first, index),
+        }
         rows.push(assignTier(closing))
     })
     return rows
@@ -98,6 +112,17 @@ export function story(policy: Policy, months: readonly Close[], first = 202501):
     const rows = closes(policy, months, first)
     return rows
         .map((row) => (row === null ? '.' : `${row.earnedTier ?? '-'} ${row.earnedCause}`))
+        .join(', ')
+}
+
+/** The tier given at each close and what made it: `gold floored staff`, `mass earned`. */
+export function givenStory(policy: Policy, months: readonly Close[]): string {
+    return closes(policy, months)
+        .map((row) => {
+            if (row === null) return '.'
+            const rule = row.rule === null ? '' : ` ${row.rule}`
+            return `${row.tier ?? '-'} ${row.cause}${rule}`
+        })
         .join(', ')
 }
 

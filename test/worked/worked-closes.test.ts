@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { closes, policyWith, repeat, type StoryCase, story } from './close-story.ts'
+import { outlookOf } from '#tiers/outlook.ts'
+import { closes, givenStory, policyWith, repeat, type StoryCase, story } from './close-story.ts'
 import {
     afterTwo,
     bestOfWait,
+    blackList,
     enrolment,
+    goldDropped,
+    goldForStaff,
     graceOf,
     loyaltyForDiamond,
     mortgage,
@@ -110,6 +114,38 @@ const workedCloses: readonly StoryCase[] = [
     ['private unsigned', enrolment, ['7m'], 'diamond entered'],
 ]
 
+const black = { importance: 'black' }
+const toPlatinum = { overrideId: 7, mode: 'at_least', tier: 'platinum', lifts: null } as const
+const toGold = { ...toPlatinum, tier: 'gold', serves: true }
+
+/** The tier given at each close: the rules that come after what is earned. */
+const workedGivings: readonly StoryCase[] = [
+    ['hard cap', blackList, [{ measure: '7m', facts: black }], 'mass capped black_list'],
+    [
+        'floor under a cap',
+        { ...goldForStaff, ...blackList },
+        [{ measure: '7m', facts: { ...black, accounts_open: 9 } }],
+        'mass capped black_list',
+    ],
+    [
+        'override and end',
+        {},
+        [
+            '60k',
+            ...repeat({ measure: '60k', override: { ...toPlatinum, serves: true } }, 2),
+            { measure: '60k', override: { ...toPlatinum, serves: false } },
+        ],
+        'gold earned, platinum overridden 7, platinum overridden 7, gold override_expired',
+    ],
+    ['override on untiered', {}, [{ measure: null, override: toGold }], 'gold overridden 7'],
+    [
+        'grant',
+        {},
+        ['10k', { measure: '10k', grants: [{ grantId: 3, tier: 'gold' }] }, '10k'],
+        'mass earned, gold granted 3, mass earned',
+    ],
+]
+
 describe('worked closes of the contract', () => {
     for (const [name, edits, months, expected] of workedCloses) {
         it(name, () => {
@@ -135,9 +171,34 @@ describe('worked closes of the contract', () => {
         )
     })
 
+    for (const [name, edits, months, expected] of workedGivings) {
+        it(name, () => {
+            expect(givenStory(policyWith(edits), months)).toBe(expected)
+        })
+    }
+
+    it('hard cap: the tier earned stays what it is', () => {
+        const [row] = closes(policyWith(blackList), [{ measure: '7m', facts: black }])
+        expect(row).toMatchObject({ earnedTier: 'private', tier: 'mass', isRestricted: true })
+    })
+
+    it('grant: earned mass throughout', () => {
+        const granted = { measure: '10k', grants: [{ grantId: 3, tier: 'gold' }] }
+        expect(story(policyWith(), ['10k', granted, '10k'])).toBe(
+            'mass entered, mass unchanged, mass unchanged',
+        )
+    })
+
+    it('tier dropped: what was gold is platinum, and protected there', () => {
+        const under = policyWith(goldDropped)
+        expect(story(policyWith(), ['60k', { measure: '60k', under }])).toBe(
+            'gold entered, platinum protected',
+        )
+    })
+
     it('names the route, and the tier that only lacks a signature', () => {
         const [byRoute] = closes(policyWith(mortgageRoute), [{ measure: '10k', facts: mortgage }])
-        expect(byRoute).toMatchObject({ rawTier: 'platinum', route: 1, near: null })
+        expect(byRoute).toMatchObject({ rawTier: 'platinum', route: 1 })
         const [byMeasure] = closes(policyWith(mortgageRoute), [
             { measure: '600k', facts: mortgage },
         ])
@@ -147,13 +208,19 @@ describe('worked closes of the contract', () => {
     })
 
     it('says nothing of the month at a missing close', () => {
-        const [, missing] = closes(policyWith(enrolment), ['7m', null])
+        const policy = policyWith(enrolment)
+        const missing = closes(policy, ['7m', null])[1] ?? null
         expect(missing).toMatchObject({
             earnedTier: 'diamond',
             rawTier: null,
             route: null,
             qualifiedFor: null,
+        })
+        expect(missing === null ? null : outlookOf(policy, missing)).toEqual({
+            reviewsLeft: null,
             nextTier: null,
+            nextGap: null,
+            keepGap: null,
             near: null,
         })
     })

@@ -1,82 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Result } from '#domain/result.ts'
-import { createSay } from '#domain/say.ts'
-import english from '#locales/en/features.json' with { type: 'json' }
-import englishTiers from '#locales/en/tiers.json' with { type: 'json' }
-import { policyWarnings } from './check-policy.ts'
-import { checkSuccession } from './check-succession.ts'
-import { parsePolicy } from './parse-policy.ts'
-import { type Policy, policyFeatures } from './policy.ts'
-
-const sound = `ladder: wealth
-version: 2026-01
-name: { zh-CN: 财富等级, zh-TW: 財富等級, en: Wealth }
-effective_from: 2026-01
-population: { all: [{ feature: party_kind, op: "=", value: person }] }
-measure:
-    sum:
-        - { feature: deposit_avg_month, weight: 1 }
-        - { feature: wealth_product_avg_month, weight: 1.2 }
-    null_parts: missing
-tiers:
-    - { id: mass, name: { zh-CN: 大众, zh-TW: 大眾, en: Mass } }
-    - { id: gold, name: { zh-CN: 黄金, zh-TW: 黃金, en: Gold }, at_least: 50000 CNY }
-    - id: platinum
-      name: { zh-CN: 白金, zh-TW: 白金, en: Platinum }
-      at_least: 500000 CNY
-      requires: { feature: tenure_months, op: between, value: [18, 120] }
-      also_by: [{ all: [{ feature: mortgage_balance, op: ">=", value: 2000000 CNY }] }]
-      wait: 6
-      enrolment: private_banking_agreement
-upgrade: { review: monthly, after: 1 }
-downgrade: { review: monthly, wait: 3, to: current }
-drop_at_once: { not: { feature: accounts_open, op: ">", value: 0 } }
-new: { grace: 3 }
-missing: { keep: 2 }
-effective: next_month
-near: { up: 20%, down: 7.5% }
-`
-
-const file = 'policies/wealth/2026-01.yaml'
-
-type Edits = Readonly<Record<string, string>>
-
-function textWith(edits: Edits): string {
-    let text = sound
-    for (const [from, to] of Object.entries(edits)) {
-        if (!text.includes(from)) throw new Error(`the policy has no "${from}"`)
-        text = text.replace(from, to)
-    }
-    return text
-}
-
-function parse(edits: Edits): Result<Policy> {
-    return parsePolicy(textWith(edits), { file, baseCurrency: 'CNY' })
-}
-
-function soundPolicy(edits: Edits = {}): Policy {
-    const result = parse(edits)
-    if (!result.ok) throw new Error(JSON.stringify(result.failures))
-    return result.value
-}
-
-/** The faults of an edited policy: the code, and ten letters from the place that it names. */
-function faults(edits: Edits): readonly string[] {
-    const result = parse(edits)
-    if (result.ok) return []
-    const say = createSay('en', { ...english, ...englishTiers })
-    for (const { code, params } of result.failures) {
-        const [room, what] = code.split('.')
-        // Every fault can be said: a missing text or parameter throws.
-        if (room !== 'domain') say(`${room}.failure.${what}`, params)
-    }
-    const lines = textWith(edits).split('\n')
-    return result.failures.map(({ code, at }) => {
-        expect(at?.file).toBe(file)
-        const line = lines[(at?.line ?? 0) - 1] ?? ''
-        return `${code} @ ${line.slice((at?.column ?? 0) - 1).slice(0, 10)}`
-    })
-}
+import { policyFeatures } from '#tiers/policy.ts'
+import { type Edits, faults, parse, soundPolicy } from './sound-policy.ts'
 
 describe('parsePolicy', () => {
     it('reads every key', () => {
@@ -87,7 +11,7 @@ describe('parsePolicy', () => {
             currency: 'CNY',
             effectiveFrom: 202601,
             measure: { parts: [{ weight: { units: 1n } }, { weight: { units: 12n, scale: 1 } }] },
-            upgrade: { review: 'monthly', after: 1, maxSteps: null },
+            upgrade: { review: 'monthly', after: 1, maxSteps: 2 },
             downgrade: { review: 'monthly', to: 'current' },
             grace: 3,
             missingKeep: 2,
@@ -101,7 +25,8 @@ describe('parsePolicy', () => {
         ])
         expect(policyFeatures(policy)).toEqual([
             ...['deposit_avg_month', 'wealth_product_avg_month', 'party_kind', 'accounts_open'],
-            ...['tenure_months', 'mortgage_balance', 'private_banking_agreement'],
+            ...['importance', 'transactions_month', 'tenure_months', 'mortgage_balance'],
+            'private_banking_agreement',
         ])
     })
 
@@ -110,9 +35,8 @@ describe('parsePolicy', () => {
         [
             'unknown key',
             { 'effective:': 'effectiv:' },
-            ['features.key_unknown @ next_month', 'features.key_missing @ ladder: we'],
+            ['features.key_missing @ ladder: we', 'features.key_unknown @ next_month'],
         ],
-        ['key not built', { 'missing:': 'floors: []\nmissing:' }, ['features.key_not_built @ []']],
         ['no currency', { '50000 CNY': '50000' }, ['features.amount_without_currency @ 50000 }']],
         [
             'other currency',
@@ -120,6 +44,11 @@ describe('parsePolicy', () => {
             ['features.amount_in_other_currency @ 50000 USD '],
         ],
         ['a comma', { '50000 CNY': '"50,000 CNY"' }, ['features.amount_unfit @ "50,000 CN']],
+        [
+            'a comma between braces',
+            { '50000 CNY': '50,000 CNY' },
+            ['features.amount_split @ { id: gold', 'features.amount_without_currency @ 50,000 CNY'],
+        ],
         ['three digits', { '50000 CNY': '50000.001 CNY' }, ['features.amount_unfit @ 50000.001 ']],
         ['no amount', { '50000 CNY': 'much' }, ['features.amount_unfit @ much }']],
         ['out of order', { '50000 CNY': '900000 CNY' }, ['tiers.tiers_out_of_order @ 500000 CNY']],
@@ -204,7 +133,7 @@ describe('parsePolicy', () => {
             { 'upgrade: { review: monthly': 'upgrade: { review: weekly' },
             ['features.word_unknown @ weekly, af'],
         ],
-        ['a count', { 'after: 1': 'after: 0' }, ['features.count_unfit @ 0 }']],
+        ['a count', { 'after: 1': 'after: 0' }, ['features.count_unfit @ 0, max_ste']],
         [
             'quarterly wait of 1',
             { 'downgrade: { review: monthly, wait: 3': 'downgrade: { review: quarterly, wait: 1' },
@@ -231,7 +160,7 @@ describe('parsePolicy', () => {
         it(`refuses ${name}`, () => expect(faults(edits)).toEqual(expected))
     }
 
-    it('finds all faults at once, also in the order of the tiers', () => {
+    it('finds all faults at once, in the order of the file', () => {
         expect(
             faults({
                 'feature: tenure_months': 'feature: age_year',
@@ -239,9 +168,9 @@ describe('parsePolicy', () => {
                 'keep: 2': 'keep: -1',
             }),
         ).toEqual([
+            'tiers.tiers_out_of_order @ 500000 CNY',
             'features.feature_unknown @ age_year, ',
             'features.count_unfit @ -1 }',
-            'tiers.tiers_out_of_order @ 500000 CNY',
         ])
     })
 
@@ -265,33 +194,5 @@ describe('parsePolicy', () => {
         expect(faults({ [population]: group(201) })).toEqual([
             'features.condition_too_large @ { any: [{ ',
         ])
-    })
-})
-
-describe('policies beside one another', () => {
-    it('warns where a higher tier asks less', () => {
-        expect(policyWarnings(soundPolicy())).toEqual([])
-        const gold = '50000 CNY, requires: { feature: tenure_months, op: ">=", value: 18 }'
-        const lax = {
-            '50000 CNY': gold,
-            'requires: { feature: tenure_months, op: between, value: [18, 120] }\n      ': '',
-        }
-        const params = { tier: 'platinum', below: 'gold' }
-        expect(policyWarnings(soundPolicy(lax))).toEqual([
-            { key: 'tiers.warning.higher_asks_less', params },
-        ])
-    })
-
-    it('keeps the ids and their order from version to version', () => {
-        const before = soundPolicy()
-        expect(checkSuccession({ before, after: before })).toEqual([])
-        const codes = (after: Policy) => checkSuccession({ before, after }).map(({ code }) => code)
-        expect(codes(soundPolicy({ 'id: gold': 'id: silver' }))).toEqual(['tiers.tier_dropped'])
-        const swapped = {
-            'id: gold': 'id: first',
-            'id: platinum': 'id: gold',
-            'id: first': 'id: platinum',
-        }
-        expect(codes(soundPolicy(swapped))).toEqual(['tiers.tiers_reordered'])
     })
 })
