@@ -1,50 +1,83 @@
-import { createHash } from 'node:crypto'
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatMonth } from '#domain/month.ts'
 import { type Failure, failure, Refusal, refuse } from '#domain/result.ts'
+import {
+    type LoadedPolicy,
+    loadedPolicy,
+    readPublishedPolicies,
+    versionInForce,
+} from '#serving/loaded-policy.ts'
 import { checkSuccession } from '#tiers/check-succession.ts'
 import { parsePolicy } from '#tiers/parse-policy.ts'
-import type { Policy } from '#tiers/policy.ts'
-import type { BankSettings } from './bank-context.ts'
+import type { BankContext } from './bank-context.ts'
 import type { Close } from './bank-inputs.ts'
 
-/** A version of a ladder's rules; its key is `wealth@2025-01#<first 12 hex of sha256>`. */
-export type LoadedPolicy = {
-    readonly policy: Policy
-    readonly policyKey: string
-    /** The file as it is. */
-    readonly text: string
-}
+export type { LoadedPolicy } from '#serving/loaded-policy.ts'
+
+/** Ladders and the currency that their amounts have to be in. */
+export type LaddersAsked = { readonly ladders: readonly string[]; readonly baseCurrency: string }
 
 /**
- * All versions of the bank's ladders. Throws Refusal with every fault of every file, or where a
- * ladder has no policy at all.
+ * All versions of the bank's ladders: those that come with Tong, and its own that are published.
+ * Throws Refusal with every fault of every version, or where a ladder has no policy at all.
  */
-export async function loadPolicies(
-    roots: readonly string[],
-    { ladders, baseCurrency }: BankSettings,
-): Promise<readonly LoadedPolicy[]> {
-    const policies: LoadedPolicy[] = []
-    const failures: Failure[] = []
-    for (const ladder of ladders) {
-        for (const root of roots) {
-            const files = await Array.fromAsync(glob(`${ladder}/*.yaml`, { cwd: root }))
-            for (const file of files.sort()) {
-                const text = await readFile(join(root, file), 'utf8')
-                const parsed = parsePolicy(text, { file: `policies/${file}`, baseCurrency })
-                if (parsed.ok) {
-                    const policyKey = keyOf(parsed.value, text)
-                    policies.push({ policy: parsed.value, policyKey, text })
-                } else failures.push(...parsed.failures)
-            }
-        }
-    }
-    if (failures.length === 0) {
-        for (const ladder of ladders) failures.push(...ladderFaults(policies, ladder))
-    }
+export async function loadPolicies({
+    policyRoots,
+    settings,
+    db,
+}: Pick<BankContext, 'policyRoots' | 'settings' | 'db'>): Promise<readonly LoadedPolicy[]> {
+    const shipped = await loadShippedPolicies(policyRoots, settings)
+    const published = await readPublishedPolicies(db, settings)
+    const policies = [...shipped, ...published]
+    const failures = settings.ladders.flatMap((ladder) => ladderFaults(policies, ladder))
     if (failures.length > 0) throw new Refusal(failures)
     return policies
+}
+
+/** The versions of these ladders that lie as files. Throws Refusal with every fault of each. */
+export async function loadShippedPolicies(
+    roots: readonly string[],
+    asked: LaddersAsked,
+): Promise<readonly LoadedPolicy[]> {
+    const { policies, failures } = await readShippedPolicies(roots, asked)
+    if (failures.length > 0) throw new Refusal(failures)
+    return policies
+}
+
+/** The same, with the faults of those that cannot be read: a ladder of another currency, say. */
+export async function readShippedPolicies(
+    roots: readonly string[],
+    { ladders, baseCurrency }: LaddersAsked,
+): Promise<{
+    readonly policies: readonly LoadedPolicy[]
+    readonly failures: readonly Failure[]
+}> {
+    const policies: LoadedPolicy[] = []
+    const failures: Failure[] = []
+    for (const root of roots) {
+        const files = await Array.fromAsync(glob('*/*.yaml', { cwd: root }))
+        for (const file of files.sort()) {
+            if (!ladders.includes(ladderOfFile(file))) continue
+            const text = await readFile(join(root, file), 'utf8')
+            const parsed = parsePolicy(text, { file: `policies/${file}`, baseCurrency })
+            if (parsed.ok) policies.push(loadedPolicy(parsed.value, text))
+            else failures.push(...parsed.failures)
+        }
+    }
+    return { policies, failures }
+}
+
+function ladderOfFile(file: string): string {
+    return file.split(/[\\/]/)[0] ?? ''
+}
+
+/** The names of the ladders that come with Tong, in any currency. */
+export async function shippedLadders(roots: readonly string[]): Promise<readonly string[]> {
+    const found = await Promise.all(
+        roots.map((root) => Array.fromAsync(glob('*/*.yaml', { cwd: root }))),
+    )
+    return [...new Set(found.flat().map(ladderOfFile))].sort()
 }
 
 function ladderFaults(policies: readonly LoadedPolicy[], ladder: string): readonly Failure[] {
@@ -53,10 +86,9 @@ function ladderFaults(policies: readonly LoadedPolicy[], ladder: string): readon
         .filter((policy) => policy.ladder === ladder)
         .sort((left, right) => left.effectiveFrom - right.effectiveFrom)
     if (versions.length === 0) return [failure('pipeline.ladder_unknown', { ladder })]
-    return versions.slice(1).flatMap((after, index) => {
-        const before = versions[index]
-        return before === undefined ? [] : checkSuccession({ before, after })
-    })
+    return versions.flatMap((after, index) =>
+        checkSuccession({ before: versions[index - 1] ?? null, after }),
+    )
 }
 
 /** The version in force at a close: the latest that has come into effect by then. */
@@ -64,13 +96,6 @@ export function policyInForce(
     policies: readonly LoadedPolicy[],
     { ladder, month }: Close,
 ): LoadedPolicy {
-    const [last] = policies
-        .filter(({ policy }) => policy.ladder === ladder && policy.effectiveFrom <= month)
-        .sort((left, right) => right.policy.effectiveFrom - left.policy.effectiveFrom)
-    return last ?? refuse('pipeline.policy_missing', { ladder, month: formatMonth(month) })
-}
-
-function keyOf({ ladder, version }: Policy, text: string): string {
-    const sha256 = createHash('sha256').update(text).digest('hex')
-    return `${ladder}@${version}#${sha256.slice(0, 12)}`
+    const found = versionInForce(policies, { ladder, month })
+    return found ?? refuse('pipeline.policy_missing', { ladder, month: formatMonth(month) })
 }

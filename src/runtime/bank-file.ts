@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Month, parseMonth } from '#domain/month.ts'
+import type { Person } from '#domain/person.ts'
 import { readYaml } from '#domain/read-yaml.ts'
 import { ok, type Result } from '#domain/result.ts'
 import { type Language, languageOf } from '#domain/say.ts'
@@ -28,12 +29,30 @@ export const settingShapes = {
     memoryLimitGb: z.coerce.number().min(0.25).max(65_536),
 }
 
+const idShape = z.string().regex(/^[a-z0-9]+([-_][a-z0-9]+)*$/)
+
+const personSchema = z.strictObject({
+    name: z.string().trim().min(1).max(100),
+    compliance: z.boolean().optional(),
+    policies: z.boolean().optional(),
+    approves: z.record(idShape, idShape).optional(),
+})
+
+/** People are told apart by their names: who is there twice would have two sets of rights. */
+const peopleSchema = z.array(personSchema).superRefine((people, context) => {
+    for (const [index, { name }] of people.entries()) {
+        if (people.findIndex((one) => one.name === name) === index) continue
+        context.addIssue({ code: 'custom', message: 'twice', path: [index, 'name'] })
+    }
+})
+
 /** Where everything that a person may set in `tong.yaml` stands. */
 const bankFileSchema = z.strictObject({
     base_currency: z.string().regex(/^[A-Z]{3}$/),
     ladders: z.array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)).min(1),
     first_close: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
     demo: z.boolean().optional(),
+    people: peopleSchema.optional(),
     language: settingShapes.language.optional(),
     database_url: settingShapes.databaseUrl.optional(),
     threads: settingShapes.threads.optional(),
@@ -43,6 +62,8 @@ const bankFileSchema = z.strictObject({
 /** `tong.yaml` as read: the bank, and settings that flags and environment may override. */
 export type BankFile = {
     readonly bank: BankSettings
+    /** Who may do more than ask and look; nobody where the file names none. */
+    readonly people: readonly Person[]
     readonly defaults: {
         readonly language: Language | undefined
         readonly databaseUrl: string | undefined
@@ -65,6 +86,12 @@ export function parseBankFile(text: string, file: string): Result<BankFile> {
             firstClose,
             demo: value.demo ?? false,
         },
+        people: (value.people ?? []).map((person) => ({
+            name: person.name,
+            isCompliance: person.compliance ?? false,
+            mayApprovePolicies: person.policies ?? false,
+            approves: person.approves ?? {},
+        })),
         defaults: {
             language: value.language,
             databaseUrl: value.database_url,

@@ -27,6 +27,8 @@ export type DataFolder = {
     readonly batches: string
     readonly snapshots: string
     readonly runs: string
+    /** What people decided, as closes have read it. */
+    readonly human: string
     /** The bank's own models, if it has any. */
     readonly models: string
     /** Of the private PostgreSQL server. */
@@ -87,6 +89,7 @@ function placesIn(path: string): DataFolder {
         batches: join(path, 'batches'),
         snapshots: join(path, 'snapshots'),
         runs: join(path, 'runs'),
+        human: join(path, 'human'),
         models: join(path, 'models'),
         store: join(path, 'store'),
         lock: join(path, 'lock'),

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import type { Person } from '#domain/person.ts'
 import { refuse } from '#domain/result.ts'
 import { migrate } from '#store/migrate.ts'
 import { migrations } from '#store/migrations.ts'
@@ -16,6 +17,8 @@ import { readHolder, removeHolder, writeHolder } from './lock-holder.ts'
 export type Bank = {
     readonly folder: DataFolder
     readonly settings: BankSettings
+    /** Whom `tong.yaml` gives rights. */
+    readonly people: readonly Person[]
     readonly warehouse: Warehouse
     readonly store: Store
     /** Who acts, as it is recorded. */
@@ -74,6 +77,7 @@ export async function openBank(open: OpenBank): Promise<Bank> {
         return {
             folder,
             settings: file.bank,
+            people: file.people,
             warehouse,
             store,
             actor: config.actor,

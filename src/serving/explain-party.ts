@@ -1,39 +1,54 @@
-import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import type { Decimal } from '#domain/decimal.ts'
-import { addMonths, formatMonth, type Month } from '#domain/month.ts'
+import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
+import { catalogue } from '#features/catalogue.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
 import type { Tables } from '#store/tables.ts'
-import {
-    type Assignment,
-    type EarnedCause,
-    earnedCauses,
-    type TierState,
-} from '#tiers/assignment.ts'
+import type { Household, TierState } from '#tiers/assignment.ts'
 import { type Explanation, explainAssignment } from '#tiers/explain-assignment.ts'
+import type { ExplainedChange } from '#tiers/explain-cause.ts'
+import { nothingGiven } from '#tiers/explain-given.ts'
+import { mergeStates } from '#tiers/merge-states.ts'
 import type { Policy } from '#tiers/policy.ts'
+import { sumHousehold } from '#tiers/sum-household.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
-import { type AssignmentView, type StoredAssignment, viewAssignment } from './assignment-row.ts'
+import {
+    assignmentOfRow,
+    outlookOfRow,
+    type StoredAssignment,
+    stateOfRow,
+    viewAssignment,
+} from './assignment-row.ts'
+import type { AssignmentView } from './assignment-view.ts'
+import { type CloseBefore, readCloseBefore } from './close-before.ts'
+import { readChanges, readHouseholdFacts, readPartyFacts } from './close-facts.ts'
+import { explainGiven } from './explain-given-tier.ts'
 import { findParty, type PartyCard } from './find-party.ts'
-import { type PublishedClose, readClose } from './read-closes.ts'
+import { type PublishedClose, readEditions } from './read-closes.ts'
+import { readEdition } from './read-edition.ts'
 import { readPolicy } from './read-policy.ts'
+import type { RunRelations } from './run-relations.ts'
+import { isWithheld, type Viewer } from './withhold.ts'
 
-/** Whose tier to explain, in which close. */
+/** Whose tier to explain, in which close, to whom. */
 export type ExplainQuestion = {
     /** An id or a record key. */
     readonly party: string
     readonly ladder: string
     /** Null for the last close. */
     readonly month: Month | null
+    /** Null for the one in force. */
+    readonly edition: number | null
+    readonly viewer: Viewer
 }
 
 /** Where an explanation finds its rows. */
 export type ExplainSources = {
     readonly db: Kysely<Tables>
     readonly warehouse: Warehouse
-    readonly snapshots: string
     readonly baseCurrency: string
+    /** What a run has read and made, as relations. */
+    readonly relationsOf: (runId: string) => Promise<RunRelations>
 }
 
 /** A party's tier with its reasons, and what they can be traced to. */
@@ -43,35 +58,106 @@ export type ExplainedParty = {
     readonly policy: Policy
     readonly policyKey: string
     readonly runId: string
-    /** The features of the month closed, as that close read them. */
+    /** Why the close was restated, or made with a batch missing; null: neither. */
+    readonly reason: string | null
+    /** Whether a later edition of the month has taken its place. */
+    readonly isReplaced: boolean
+    /** Whether no later month is closed: its tier goes on provisionally after its month. */
+    readonly isLast: boolean
+    /** The features of the month closed, as that close read them; null where withheld. */
     readonly facts: Facts | null
     readonly explanation: Explanation
 }
 
-/** Explains the tier that a close gave, from the very snapshot and policy that it used. */
+/** Explains the tier that a close gave, from the very snapshots and policy that it used. */
 export async function explainParty(
     question: ExplainQuestion,
     sources: ExplainSources,
 ): Promise<ExplainedParty> {
     const { db, baseCurrency } = sources
-    const close = await readClose(db, question)
+    const { viewer } = question
+    const close = await readEdition(db, question)
     const party = await findParty(db, question.party)
     const { policyKey, runId } = close
     const policy = await readPolicy(db, { policyKey, baseCurrency })
-    const row = await readRow(db, { close, partyId: party.partyId })
+    const { partyId } = party
+    const row = await readRow(db, { close, partyId })
     if (row === undefined) {
         const month = formatMonth(close.month)
         return refuse('serving.not_in_close', { party: party.recordKey, month })
     }
-    const before = await readBefore(db, { close, partyId: party.partyId })
-    const facts = await readFacts(sources, { close, partyId: party.partyId })
-    const assignment = assignmentOf(row)
-    const explanation = explainAssignment({ assignment, before, facts, policy })
-    const view = viewAssignment(row)
-    return { party, assignment: view, policy, policyKey, runId, facts, explanation }
+    const assignment = viewAssignment(row, viewer)
+    const place = await readPlace(db, close)
+    const shown = { party, assignment, policy, policyKey, runId, ...place }
+    if (isWithheld(assignment, viewer)) {
+        return { ...shown, facts: null, explanation: withheldExplanation }
+    }
+    const told = await explainRow(sources, { row, close, partyId, policy, viewer })
+    return { ...shown, ...told }
 }
 
-type RowOf = { readonly close: PublishedClose; readonly partyId: string }
+/** All that may be said of a restricted tier. */
+const withheldExplanation: Explanation = {
+    parts: [],
+    own: null,
+    household: null,
+    unknown: [],
+    tests: [],
+    given: nothingGiven,
+    changes: [],
+    ahead: [],
+    sentences: [{ key: 'restricted', terms: {} }],
+}
+
+type RowOf = { readonly close: PublishedClose | CloseBefore; readonly partyId: string }
+
+async function explainRow(
+    sources: ExplainSources,
+    question: {
+        readonly row: StoredAssignment
+        readonly close: PublishedClose
+        readonly partyId: string
+        readonly policy: Policy
+        readonly viewer: Viewer
+    },
+): Promise<Pick<ExplainedParty, 'facts' | 'explanation'>> {
+    const { row, close, partyId, policy, viewer } = question
+    const { db, warehouse } = sources
+    const relations = await sources.relationsOf(close.runId)
+    const at = { relations, warehouse, month: close.month, partyId }
+    const facts = await readPartyFacts(at)
+    const changes = await readChanges(db, at)
+    const assignment = assignmentOfRow(row)
+    const household = policy.pool === null ? null : await householdOf(policy, at)
+    const given = await explainGiven(db, { ...at, assignment, facts, policy })
+    const explanation = explainAssignment({
+        assignment,
+        outlook: outlookOfRow(row),
+        before: await readBefore(db, { close, partyId, policy, changes, viewer }),
+        facts,
+        policy,
+        household,
+        given,
+        changes,
+    })
+    return { facts: facts === null ? null : openFacts(facts, viewer), explanation }
+}
+
+/** Features that may not be told to the customer are for compliance alone to read out. */
+function openFacts(facts: Facts, { isCompliance }: Viewer): Facts {
+    const open = Object.entries(facts).filter(
+        ([name]) => isCompliance || catalogue.get(name)?.hidden !== true,
+    )
+    return Object.fromEntries(open)
+}
+
+async function householdOf(
+    policy: Policy,
+    at: Parameters<typeof readHouseholdFacts>[0],
+): Promise<Household | null> {
+    const adults = await readHouseholdFacts(at)
+    return adults.length === 0 ? null : sumHousehold(policy, adults)
+}
 
 async function readRow(
     db: Kysely<Tables>,
@@ -87,70 +173,50 @@ async function readRow(
         .executeTakeFirst()
 }
 
-/** The state that the close read: the row of the month before, in the edition in force. */
+/**
+ * The state that the close read, identity's changes included. What was restricted then stays so
+ * afterwards: for other viewers it is as if the party had been seen with the tier given.
+ */
 async function readBefore(
     db: Kysely<Tables>,
-    { close, partyId }: RowOf,
+    {
+        close,
+        partyId,
+        policy,
+        changes,
+        viewer,
+    }: {
+        readonly close: PublishedClose
+        readonly partyId: string
+        readonly policy: Policy
+        readonly changes: readonly ExplainedChange[]
+        readonly viewer: Viewer
+    },
 ): Promise<TierState | null> {
-    const row = await db
-        .selectFrom('serving.assignments')
-        .selectAll()
-        .where('ladder', '=', close.ladder)
-        .where('month', '=', addMonths(close.month, -1))
-        .where('party_id', '=', BigInt(partyId))
-        .orderBy('edition', 'desc')
-        .executeTakeFirst()
-    return row === undefined || row.earned_cause === 'left' ? null : stateOf(row)
-}
-
-async function readFacts(
-    { warehouse, snapshots }: ExplainSources,
-    { close, partyId }: RowOf,
-): Promise<Facts | null> {
-    const relation = warehouse.parquet([join(snapshots, close.factsPath)])
-    const sql = `select * from ${relation} where party_id = $1`
-    const [row] = await warehouse.rows(sql, [BigInt(partyId)])
-    return row ?? null
-}
-
-function stateOf(row: StoredAssignment): TierState {
-    return {
-        earnedTier: row.earned_tier,
-        earnedCause: causeOf(row.earned_cause),
-        belowCount: row.below_count,
-        belowTierMax: row.below_tier_max,
-        upCount: row.up_count,
-        upTierMin: row.up_tier_min,
-        staleCount: row.stale_count,
-        closesSinceEntry: row.closes_since_entry,
+    const before = await readCloseBefore(db, close)
+    if (before === null) return null
+    const own = { partyId, by: null }
+    const others = changes.map((change) => ({ partyId: change.partyId, by: change.kind }))
+    const candidates = []
+    for (const { partyId: id, by } of [own, ...others]) {
+        const row = await readRow(db, { close: before, partyId: id })
+        if (row === undefined) continue
+        const state = stateOfRow(row)
+        const shown = isWithheld(row, viewer) ? { ...state, earnedTier: row.tier } : state
+        candidates.push({ partyId: id, by, state: shown })
     }
+    return mergeStates(candidates, { policy, partyId })?.before ?? null
 }
 
-function assignmentOf(row: StoredAssignment): Assignment {
+/** Where a close stands among the others of its ladder. */
+async function readPlace(
+    db: Kysely<Tables>,
+    { ladder, month, edition, reason }: PublishedClose,
+): Promise<Pick<ExplainedParty, 'reason' | 'isReplaced' | 'isLast'>> {
+    const closes = (await readEditions(db)).filter((one) => one.ladder === ladder)
     return {
-        ...stateOf(row),
-        ladder: row.ladder,
-        month: row.month,
-        measure: measureOf(row.measure),
-        rawTier: row.raw_tier,
-        route: row.route,
-        tier: row.tier,
-        cause: 'earned',
-        reviewsLeft: row.reviews_left,
-        nextTier: row.next_tier,
-        nextGap: measureOf(row.next_gap),
-        keepGap: measureOf(row.keep_gap),
-        near: row.near,
-        qualifiedFor: row.qualified_for,
+        reason,
+        isReplaced: closes.some((one) => one.month === month && one.edition > edition),
+        isLast: closes.every((one) => one.month <= month),
     }
-}
-
-function measureOf(units: bigint | null): Decimal | null {
-    return units === null ? null : { units, scale: 6 }
-}
-
-function causeOf(text: string): EarnedCause {
-    const cause = earnedCauses.find((one) => one === text)
-    if (cause === undefined) throw new Error(`${text} is no cause`)
-    return cause
 }

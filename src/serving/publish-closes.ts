@@ -2,18 +2,21 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Day, Month } from '#domain/month.ts'
-import type { Store } from '#store/store.ts'
+import { assertClock } from '#store/assert-clock.ts'
+import type { Store, StoreTransaction } from '#store/store.ts'
+import { writeOutlook } from '#tiers/write-outlook.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
+import type { LoadedPolicy } from './loaded-policy.ts'
 
 /** A close that is built and not yet seen by readers. Relations are SQL of the warehouse. */
 export type BuiltClose = {
     readonly ladder: string
     readonly month: Month
-    readonly policy: {
-        readonly policyKey: string
-        readonly version: string
-        readonly text: string
-    }
+    /** From 1; a restatement counts on. */
+    readonly edition: number
+    /** Why it was restated, or made with a batch missing; null: neither. */
+    readonly reason: string | null
+    readonly policy: LoadedPolicy
     readonly assignmentsPath: string
     readonly factsPath: string
     readonly digest: string
@@ -66,6 +69,7 @@ const plainColumns = [
     'earned_cause',
     'tier',
     'cause',
+    'rule',
     'below_count',
     'below_tier_max',
     'up_count',
@@ -78,13 +82,11 @@ const plainColumns = [
     'qualified_for',
 ]
 const measureColumns = ['measure', 'next_gap', 'keep_gap']
-
-/** Edition of a close that restates nothing. */
-const firstEdition = 1
+const publishedColumns = [...plainColumns, ...measureColumns, 'restricted', 'assets']
 
 /**
  * Publishes a run: in one transaction the parties, the new closes and the one pointer. Readers
- * see all of it or none of it, whatever ends the process. Doing it again changes nothing.
+ * see all of it or none of it, whatever ends the process. Refuses with `workbench.clock_behind`.
  */
 export async function publishCloses(
     publication: Publication,
@@ -95,31 +97,19 @@ export async function publishCloses(
     const fileOf = ({ ladder, month }: BuiltClose): string =>
         join(scratch, `${ladder}-${month}.csv`)
     try {
-        if (publication.parties !== null) {
-            const sql = `select ${partyColumns.join(', ')} from ${publication.parties}`
-            await warehouse.writeCsv({ sql, file: partiesFile })
+        const { parties, closes } = publication
+        if (parties !== null) {
+            const rows = `select ${partyColumns.join(', ')} from ${parties}`
+            await warehouse.writeCsv({ sql: rows, file: partiesFile })
         }
-        for (const close of publication.closes) {
+        for (const close of closes) {
             await warehouse.writeCsv({ sql: assignmentsSql(close), file: fileOf(close) })
         }
-        await store.transaction(async ({ db, copyIn }) => {
-            const { run, actor, closes } = publication
-            await db
-                .insertInto('serving.runs')
-                .values({
-                    run_id: run.runId,
-                    kind: run.kind,
-                    as_of: run.asOf,
-                    digest: run.digest,
-                    code_version: run.codeVersion,
-                    engine: run.engine,
-                    actor,
-                })
-                .onConflict((conflict) =>
-                    conflict.column('run_id').doUpdateSet({ finished_at: sql`now()` }),
-                )
-                .execute()
-            if (publication.parties !== null) {
+        await store.transaction(async (transaction) => {
+            const { db, copyIn } = transaction
+            await assertClock(db)
+            await recordRun(transaction, publication)
+            if (parties !== null) {
                 await db.deleteFrom('serving.parties').execute()
                 const table = 'serving.parties'
                 await copyIn({ table, columns: partyColumns, file: partiesFile })
@@ -129,44 +119,80 @@ export async function publishCloses(
                 await copyIn({ table: 'serving.assignments', columns, file: fileOf(close) })
             }
             signal.throwIfAborted()
-            if (closes.length === 0) return
-            for (const { ladder, policy } of closes) {
-                const { policyKey, version, text } = policy
-                await db
-                    .insertInto('serving.policies')
-                    .values({ policy_key: policyKey, ladder, version, text })
-                    .onConflict((conflict) => conflict.column('policy_key').doNothing())
-                    .execute()
-            }
-            const rows = closes.map((close) => closeRow(close, { runId: run.runId, actor }))
-            await db.insertInto('serving.closes').values(rows).execute()
-            await db
-                .insertInto('serving.published')
-                .values({ run_id: run.runId })
-                .onConflict((conflict) =>
-                    conflict.column('only').doUpdateSet({ run_id: run.runId }),
-                )
-                .execute()
+            if (closes.length > 0) await recordCloses(transaction, publication)
         })
     } finally {
         await rm(scratch, { recursive: true, force: true })
     }
 }
 
-const publishedColumns = [...plainColumns, ...measureColumns, 'assets']
+/** A run that ran before takes the next number: the last run is the one that ran last. */
+async function recordRun(
+    { db }: StoreTransaction,
+    { run, actor }: Pick<Publication, 'run' | 'actor'>,
+): Promise<void> {
+    await db
+        .insertInto('serving.runs')
+        .values({
+            run_id: run.runId,
+            kind: run.kind,
+            as_of: run.asOf,
+            digest: run.digest,
+            code_version: run.codeVersion,
+            engine: run.engine,
+            actor,
+        })
+        .onConflict((conflict) =>
+            conflict.column('run_id').doUpdateSet({
+                run_no: sql<number>`default`,
+                finished_at: sql`now()`,
+            }),
+        )
+        .execute()
+}
+
+/** The policies, the closes and, last of all, the pointer to the run that readers see. */
+async function recordCloses(
+    { db }: StoreTransaction,
+    { run: { runId }, actor, closes }: Publication,
+): Promise<void> {
+    for (const { ladder, policy } of closes) {
+        const { policyKey, text } = policy
+        await db
+            .insertInto('serving.policies')
+            .values({ policy_key: policyKey, ladder, version: policy.policy.version, text })
+            .onConflict((conflict) => conflict.column('policy_key').doNothing())
+            .execute()
+    }
+    const rows = closes.map((close) => closeRow(close, { runId, actor }))
+    await db.insertInto('serving.closes').values(rows).execute()
+    await db
+        .insertInto('serving.published')
+        .values({ run_id: runId })
+        .onConflict((conflict) => conflict.column('only').doUpdateSet({ run_id: runId }))
+        .execute()
+}
 
 /** Measures cross in millionths, assets in minor units; in the order of the primary key. */
-function assignmentsSql({ ladder, month, assignments, facts }: BuiltClose): string {
+function assignmentsSql({
+    ladder,
+    month,
+    edition,
+    policy,
+    assignments,
+    facts,
+}: BuiltClose): string {
     const measures = measureColumns.map(
         (name) => `cast(assigned.${name} * 1000000 as bigint) as ${name}`,
     )
     const plain = plainColumns.map((name) => `assigned.${name}`)
     return `
 select
-    '${ladder}' as ladder, ${month} as month, ${firstEdition} as edition, assigned.party_id,
+    '${ladder}' as ladder, ${month} as month, ${edition} as edition, assigned.party_id,
     ${[...plain, ...measures].join(', ')},
+    assigned.is_restricted as restricted,
     cast(facts.aum_avg_month * 100 as bigint) as assets
-from ${assignments} assigned
+from (${writeOutlook(policy.policy, { month, relation: assignments })}) assigned
 left join ${facts} facts on facts.party_id = assigned.party_id
 order by assigned.party_id`
 }
@@ -175,7 +201,7 @@ function closeRow(close: BuiltClose, { runId, actor }: { runId: string; actor: s
     return {
         ladder: close.ladder,
         month: close.month,
-        edition: firstEdition,
+        edition: close.edition,
         run_id: runId,
         policy_key: close.policy.policyKey,
         assignments_path: close.assignmentsPath,
@@ -183,5 +209,6 @@ function closeRow(close: BuiltClose, { runId, actor }: { runId: string; actor: s
         digest: close.digest,
         parties: close.rows,
         actor,
+        reason: close.reason,
     }
 }

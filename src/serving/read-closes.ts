@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { formatMonth, type Month } from '#domain/month.ts'
+import { type Day, formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import type { Tables } from '#store/tables.ts'
 
@@ -13,17 +13,29 @@ export type PublishedClose = {
     readonly factsPath: string
     readonly assignmentsPath: string
     readonly parties: number
+    /** Why it was restated, or made with a batch missing; null: neither. */
+    readonly reason: string | null
+    /** The day in UTC on which it was published. */
+    readonly closedOn: Day
 }
 
 /** All closes in force, by ladder and month: of each the highest edition. */
 export async function readCloses(db: Kysely<Tables>): Promise<readonly PublishedClose[]> {
+    const editions = await readEditions(db)
+    return editions.filter(({ ladder, month }, index) => {
+        const next = editions[index + 1]
+        return next === undefined || next.ladder !== ladder || next.month !== month
+    })
+}
+
+/** All closes there ever were, by ladder, month and edition. */
+export async function readEditions(db: Kysely<Tables>): Promise<readonly PublishedClose[]> {
     const rows = await db
         .selectFrom('serving.closes')
         .selectAll()
-        .distinctOn(['ladder', 'month'])
         .orderBy('ladder')
         .orderBy('month')
-        .orderBy('edition', 'desc')
+        .orderBy('edition')
         .execute()
     return rows.map((row) => ({
         ladder: row.ladder,
@@ -34,6 +46,8 @@ export async function readCloses(db: Kysely<Tables>): Promise<readonly Published
         factsPath: row.facts_path,
         assignmentsPath: row.assignments_path,
         parties: row.parties,
+        reason: row.reason,
+        closedOn: row.closed_at.toISOString().slice(0, 10),
     }))
 }
 

@@ -12,22 +12,24 @@ export async function readMonths(
 ): Promise<readonly MonthOfTiers[]> {
     const [first] = closes
     if (first === undefined) return []
+    // Two editions may share one snapshot; month and edition tell them apart.
     const rows = await db
         .selectFrom('serving.assignments as assigned')
-        .innerJoin('serving.closes as closed', (join) =>
-            join
-                .onRef('closed.ladder', '=', 'assigned.ladder')
-                .onRef('closed.month', '=', 'assigned.month')
-                .onRef('closed.edition', '=', 'assigned.edition'),
+        .where('assigned.ladder', '=', first.ladder)
+        .where(({ and, or }) =>
+            or(
+                closes.map(({ month, edition }) =>
+                    and({ 'assigned.month': month, 'assigned.edition': edition }),
+                ),
+            ),
         )
-        .where('closed.ladder', '=', first.ladder)
-        .where(
-            'closed.assignments_path',
-            'in',
-            closes.map(({ assignmentsPath }) => assignmentsPath),
-        )
-        .groupBy(['assigned.month', 'assigned.tier', 'assigned.earned_cause'])
-        .select(['assigned.month', 'assigned.tier', 'assigned.earned_cause'])
+        .groupBy([
+            'assigned.month',
+            'assigned.tier',
+            'assigned.earned_cause',
+            'assigned.restricted',
+        ])
+        .select(['assigned.month', 'assigned.tier', 'assigned.earned_cause', 'assigned.restricted'])
         .select((column) => [
             column.fn.countAll<bigint>().as('parties'),
             sql<string>`coalesce(sum(assigned.assets), 0)::text`.as('assets'),
@@ -44,16 +46,22 @@ export async function readMonths(
 type CountedRow = {
     readonly tier: string | null
     readonly earned_cause: string
+    readonly restricted: boolean
     readonly parties: bigint
     readonly assets: string
 }
 
-/** Parties that left keep a last row, which counts as a cause and in no tier. */
+/**
+ * Parties that left keep a last row, which counts as a cause and in no tier. Restricted ones count
+ * in the tier given, which anyone may see, and in no cause: few as they are, it would tell.
+ */
 function monthOfTiers(month: Month, rows: readonly CountedRow[]): MonthOfTiers {
     const tiers = new Map<string | null, { parties: number; assets: bigint }>()
     const causes: Record<string, number> = {}
     for (const row of rows) {
-        causes[row.earned_cause] = (causes[row.earned_cause] ?? 0) + Number(row.parties)
+        if (!row.restricted) {
+            causes[row.earned_cause] = (causes[row.earned_cause] ?? 0) + Number(row.parties)
+        }
         if (row.earned_cause === 'left') continue
         const size = tiers.get(row.tier) ?? { parties: 0, assets: 0n }
         size.parties += Number(row.parties)
@@ -71,13 +79,18 @@ function monthOfTiers(month: Month, rows: readonly CountedRow[]): MonthOfTiers {
     }
 }
 
-/** How parties moved between the tiers of two closes; `from` and `to` may be without a tier. */
+/**
+ * How parties moved between the tiers of two closes; `from` and `to` may be without a tier. A
+ * restricted party counts without its assets: it may be alone in a move, and they would be its own.
+ */
 export async function readMigrations(
     db: Kysely<Tables>,
     { before, after }: { readonly before: PublishedClose; readonly after: PublishedClose },
 ): Promise<readonly Migration[]> {
     const rowsOf = (close: PublishedClose) => sql`(
-        select party_id, tier, assets from serving.assignments
+        select party_id, tier,
+            case when restricted then 0 else assets end as assets
+        from serving.assignments
         where ladder = ${close.ladder} and month = ${close.month}
             and edition = ${close.edition} and earned_cause <> 'left'
     )`

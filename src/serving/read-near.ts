@@ -4,6 +4,7 @@ import type { Tables } from '#store/tables.ts'
 import { measureText, moneyText } from './assignment-row.ts'
 import type { PublishedClose } from './read-closes.ts'
 import type { NearParty, Summary, SummaryTier } from './summary.ts'
+import { anyone, openRows } from './withhold.ts'
 
 const listedMax = 20
 
@@ -25,7 +26,10 @@ type NearRow = {
     readonly next_gap: string | null
 }
 
-/** Parties near a threshold: how many, how much, and the nearest ones each way. */
+/**
+ * Parties near a threshold: how many, how much, and the nearest ones each way. A summary is for
+ * anyone's eyes, so restricted parties are not among them.
+ */
 export async function readNear(
     db: Kysely<Tables>,
     { close, tiers }: Near,
@@ -38,9 +42,9 @@ export async function readNear(
     }>`
         select near, count(*)::text as parties, coalesce(sum(next_gap), 0)::text as gap,
             coalesce(sum(assets), 0)::text as assets
-        from serving.assignments
+        from serving.assignments assigned
         where ladder = ${close.ladder} and month = ${close.month}
-            and edition = ${close.edition} and ${isNear}
+            and edition = ${close.edition} and ${isNear} and ${openRows(anyone, 'assigned')}
         group by near`.execute(db)
     const up = totals.find(({ near }) => near === 'up')
     const down = totals.find(({ near }) => near === 'down')
@@ -70,6 +74,7 @@ async function nearest(
         join serving.parties party on party.party_id = assigned.party_id
         where ladder = ${close.ladder} and month = ${close.month}
             and edition = ${close.edition} and near = ${near} and ${isNear}
+            and ${openRows(anyone, 'assigned')}
         order by array_position(${ids}::text[], ${tier}) desc, ${distance}, assigned.party_id
         limit ${listedMax}`.execute(db)
     return rows

@@ -5,6 +5,7 @@ import { type PublishedClose, readCloses } from './read-closes.ts'
 import { readMigrations, readMonths } from './read-months.ts'
 import { readNear } from './read-near.ts'
 import type { MovedParty, Summary } from './summary.ts'
+import { anyone, openRows } from './withhold.ts'
 
 /** What the caller knows and the store does not. */
 export type SummaryFrame = Pick<Summary, 'bank' | 'ladder' | 'tiers'> & {
@@ -43,6 +44,7 @@ export async function readSummary(db: Kysely<Tables>, frame: SummaryFrame): Prom
     }
 }
 
+/** Moves of the tier earned, for anyone's eyes: nothing of restricted parties. */
 async function readMoved(
     db: Kysely<Tables>,
     { close, before }: { readonly close: PublishedClose; readonly before: PublishedClose | null },
@@ -65,9 +67,11 @@ async function readMoved(
             where ladder = ${close.ladder} and month = ${close.month}
                 and edition = ${close.edition}
                 and earned_cause in ('upgraded', 'downgraded', 'protected')
+                and ${openRows(anyone, 'assigned')}
         )
         select party.record_key, party.name_masked as name, party.branch,
-            old.tier as "from", moved.tier as "to", moved.earned_cause as cause,
+            case when old.restricted then old.tier else old.earned_tier end as "from",
+            moved.earned_tier as "to", moved.earned_cause as cause,
             moved.measure::text, moved.reviews_left
         from moved
         join serving.parties party on party.party_id = moved.party_id

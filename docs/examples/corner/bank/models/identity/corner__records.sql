@@ -25,6 +25,7 @@ records as (
         cast(null as varchar) as region,
         cast(null as varchar) as industry,
         cast(null as boolean) as private_banking_agreement,
+        cast(null as decimal(18,2)) as annual_sales,
         first_accounts.known_since
     from customers
     left join first_accounts on first_accounts.customer_no = customers.customer_no

@@ -1,0 +1,90 @@
+import type { Kysely } from 'kysely'
+import { addMonths, type Month } from '#domain/month.ts'
+import type { Facts } from '#features/evaluate-condition.ts'
+import type { Tables } from '#store/tables.ts'
+import type { ExplainedChange } from '#tiers/explain-cause.ts'
+import type { DayFacts } from '#tiers/judge-express.ts'
+import type { Warehouse } from '#warehouse/warehouse.ts'
+import type { RunRelations } from './run-relations.ts'
+
+/** A party at a close, with what that close's run has read. */
+export type FactsQuestion = {
+    readonly relations: RunRelations
+    readonly warehouse: Warehouse
+    readonly month: Month
+    readonly partyId: string
+}
+
+/** The features of a party as the close read them; null where it was not among the month's. */
+export async function readPartyFacts(question: FactsQuestion): Promise<Facts | null> {
+    const { relations, warehouse, month, partyId } = question
+    const months = relations.snapshot('features.party_months', month)
+    if (months === null) throw new Error(`no run has read the features of ${month}`)
+    const sql = `select * from ${months} where party_id = $1`
+    const [row] = await warehouse.rows(sql, [BigInt(partyId)])
+    return row ?? null
+}
+
+/** The features of all members of the party's household; none where it is in no household. */
+export async function readHouseholdFacts(question: FactsQuestion): Promise<readonly Facts[]> {
+    const { relations, warehouse, month, partyId } = question
+    const months = relations.snapshot('features.party_months', month)
+    const members = relations.snapshot('identity.household_members', month)
+    if (months === null || members === null) return []
+    const sql = `
+select facts.*
+from ${members} own
+join ${members} members on members.household_id = own.household_id
+join ${months} facts on facts.party_id = members.party_id
+where own.party_id = $1
+order by facts.party_id`
+    return await warehouse.rows(sql, [BigInt(partyId)])
+}
+
+/** A party's balances of the days that the express rule looks at; none where none are known. */
+export async function readDayFacts(question: FactsQuestion): Promise<readonly DayFacts[]> {
+    const { relations, warehouse, month, partyId } = question
+    const days: DayFacts[] = []
+    for (const one of [addMonths(month, -1), month]) {
+        const relation = relations.snapshot('features.party_days', one)
+        if (relation === null) continue
+        const sql = `select * from ${relation} where party_id = $1 order by day`
+        const rows = await warehouse.rows(sql, [BigInt(partyId)])
+        days.push(...rows.map((facts) => ({ day: String(facts.day), facts })))
+    }
+    return days
+}
+
+/** What identity joined to the party or took it from, as this close was the first to see. */
+export async function readChanges(
+    db: Kysely<Tables>,
+    { relations, warehouse, month, partyId }: FactsQuestion,
+): Promise<readonly ExplainedChange[]> {
+    const relation = relations.snapshot('identity.party_changes', null)
+    if (relation === null) return []
+    const sql = `
+select kind, old_party_id from ${relation}
+where month = $1 and new_party_id = $2 and old_party_id <> $2
+order by kind, old_party_id`
+    const rows = await warehouse.rows(sql, [month, BigInt(partyId)])
+    const ids = rows.map(({ old_party_id: id }) => BigInt(String(id)))
+    const names = await recordKeys(db, ids)
+    return rows.map((row) => {
+        const id = String(row.old_party_id)
+        const kind = row.kind === 'split' ? 'split' : 'merged'
+        return { kind, partyId: id, name: names.get(id) ?? id }
+    })
+}
+
+async function recordKeys(
+    db: Kysely<Tables>,
+    ids: readonly bigint[],
+): Promise<ReadonlyMap<string, string>> {
+    if (ids.length === 0) return new Map()
+    const rows = await db
+        .selectFrom('serving.parties')
+        .select(['party_id', 'record_key'])
+        .where('party_id', 'in', ids)
+        .execute()
+    return new Map(rows.map((row) => [String(row.party_id), row.record_key]))
+}
