@@ -22,6 +22,10 @@ const mayLookAt = {
         ...['domain', 'sources', 'identity', 'features', 'scores', 'tiers'],
         ...['warehouse', 'store'],
     ],
+    workbench: [
+        ...['domain', 'sources', 'identity', 'features', 'scores', 'tiers'],
+        ...['warehouse', 'store', 'serving'],
+    ],
     exports: [
         ...['domain', 'sources', 'identity', 'features', 'scores', 'tiers'],
         ...['warehouse', 'store', 'serving'],
@@ -29,7 +33,7 @@ const mayLookAt = {
     runtime: ['domain', 'warehouse', 'store'],
     cli: [
         ...['domain', 'sources', 'identity', 'features', 'scores', 'tiers'],
-        ...['warehouse', 'store', 'pipeline', 'serving', 'exports', 'runtime'],
+        ...['warehouse', 'store', 'pipeline', 'serving', 'workbench', 'exports', 'runtime'],
     ],
 }
 
@@ -59,7 +63,7 @@ const upstream = [
     ...looks('upstream-only', pure, 'domain ← sources ← identity ← features ← scores ← tiers.'),
     ...looks(
         'ports-and-pure',
-        ['pipeline', 'serving', 'exports'],
+        ['pipeline', 'serving', 'workbench', 'exports'],
         'A middle room looks at pure rooms and ports, the pipeline at serving; never at a door.',
     ),
     ...looks(
@@ -150,7 +154,10 @@ const packages = [
         name: 'kysely-in-middle',
         comment: 'Only rooms that ask the store build SQL for it.',
         severity: 'error',
-        from: { path: '^(?:src|samplebank)/', pathNot: '^src/(?:store|pipeline|serving)/' },
+        from: {
+            path: '^(?:src|samplebank)/',
+            pathNot: '^src/(?:store|pipeline|serving|workbench)/',
+        },
         to: { path: 'node_modules/kysely/' },
     },
     {

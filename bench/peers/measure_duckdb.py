@@ -1,7 +1,8 @@
 """The workload's measure alone, by hand in DuckDB: what the features stage is held against.
 
 Started by the bench with the peers' folder on PYTHONPATH (peer_common). Reads the Parquet of the
-workload, writes features.parquet with party_id, month, kind and measure (0.001 CNY).
+workload, writes features.parquet with party_id, month, kind, measure (0.001 CNY) and aum_avg (cents),
+which the trial sums.
 """
 import time
 
@@ -23,7 +24,9 @@ def measure():
             select party_id, month(month_end)::integer as month,
                 (sum(balance_avg) filter (where product = 'deposit') * 100)::bigint as deposit,
                 (sum(balance_avg) filter (where product = 'wealth') * 100)::bigint as wealth,
-                (sum(balance_avg) filter (where product = 'fund') * 100)::bigint as fund
+                (sum(balance_avg) filter (where product = 'fund') * 100)::bigint as fund,
+                (sum(balance_avg) filter (where product in ('deposit', 'wealth', 'fund', 'insurance'))
+                    * 100)::bigint as aum_avg
             from '{a.src}/balances.parquet' join '{a.src}/accounts.parquet' using (account_id)
             group by all
         ),
@@ -32,7 +35,7 @@ def measure():
             from '{a.src}/parties.parquet', range(1, 13) r(m)
             where opened_on <= last_day(make_date(2025, m::integer, 1))
         )
-        select party_id, month, kind,
+        select party_id, month, kind, aum_avg,
             case when coalesce(deposit, wealth, fund) is not null
                 then 10 * coalesce(deposit, 0) + 12 * coalesce(wealth, 0) + 10 * coalesce(fund, 0)
             end as measure

@@ -10,7 +10,7 @@ import type { WorkloadData } from './workload-data.ts'
 /** One stage of one program that we are compared with. */
 export type PeerStage = {
     /** The stage in the program's own words. */
-    readonly stage: 'measure' | 'w3' | 'w3steps'
+    readonly stage: 'measure' | 'w3' | 'w3steps' | 'w4'
     readonly script: string
     readonly python: string
     /** Folder below the cache that its results go to. */
@@ -45,6 +45,7 @@ export function peerStages({ same, newest }: Peers, { peersFolder }: PeerSetting
                 },
                 { ...engine, stage: 'w3steps', script, says: 'twelve stored closes by hand' },
                 { ...engine, stage: 'w3', script, says: 'all closes in one statement' },
+                { ...engine, stage: 'w4', script, says: 'the trial in one statement' },
             ]
         }),
         ...(['measure', 'w3'] as const).map(
@@ -95,9 +96,18 @@ type Checker = { readonly setting: PeerSetting; readonly python: string }
  * Holds the assignments of a folder in the peers' form against the stored digest, by the peers'
  * own program. Throws where they differ.
  */
-export function checkAssignments(folder: string, { setting, python }: Checker): void {
+export function checkAssignments(folder: string, checker: Checker): void {
+    checkDigest(folder, 'w3', checker)
+}
+
+/** The same for the matrix of a trial. */
+export function checkMatrix(folder: string, checker: Checker): void {
+    checkDigest(folder, 'w4', checker)
+}
+
+function checkDigest(folder: string, part: 'w3' | 'w4', { setting, python }: Checker): void {
     const script = join(setting.peersFolder, 'pipeline', 'digest.py')
-    const stored = ['--expect', digestFile(setting), '--only', 'w3']
+    const stored = ['--expect', digestFile(setting), '--only', part]
     execFileSync(python, [script, folder, ...stored], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
@@ -115,6 +125,7 @@ export function checkPeer(peer: PeerStage, checker: Checker): void {
     if (peer.stage === 'measure') checkMeasure(folder, checker)
     if (peer.stage === 'w3') checkAssignments(folder, checker)
     if (peer.stage === 'w3steps') checkAssignments(gatherCloses(folder), checker)
+    if (peer.stage === 'w4') checkMatrix(folder, checker)
 }
 
 /** The files of twelve closes as one table of assignments, in a folder of its own. */

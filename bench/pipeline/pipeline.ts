@@ -5,9 +5,11 @@ import { openPeers, type Peers } from '../peers.ts'
 import { runTong } from '../run-tong.ts'
 import {
     checkAssignments,
+    checkMatrix,
     checkMeasure,
     checkPeer,
     type PeerSetting,
+    type PeerStage,
     peerStages,
     runPeer,
 } from './peer-programs.ts'
@@ -20,6 +22,7 @@ const works = {
     measure: 'measure',
     closes: 'W3: twelve closes',
     whole: 'tong close from nothing',
+    trial: 'W4: a policy tried on twelve months',
 } as const
 
 /** P: the measure and the twelve closes of the fixed workload, beside those who do it by hand. */
@@ -60,7 +63,7 @@ async function runRounds(setting: PeerSetting): Promise<Finding> {
     return {
         lines: table.lines(),
         notes: [
-            `the measure and W3 of every program are those of digest-${setting.size}.json`,
+            `measure, W3 and W4 of every program are those of digest-${setting.size}.json`,
             'ours of `measure` is all of identity and features of 12 months and the 2 before: 22 ' +
                 'features, stored, tested and digested; the others compute and store the measure',
             'the workload is imported without its transactions, which the measure does not read',
@@ -75,7 +78,7 @@ async function runRounds(setting: PeerSetting): Promise<Finding> {
 type Ours = Pick<StageReport, 'engine' | 'models'>
 
 async function runOurs({ setting, data, peers, table }: Round, isFirst: boolean): Promise<Ours> {
-    const path = makeBank(join(setting.cacheFolder, `bank-${process.pid}`))
+    const path = await makeBank(join(setting.cacheFolder, `bank-${process.pid}`))
     const add = (work: string, program: string, sample: Sample): void =>
         table.add({ work, program, isOurs: true }, sample)
     try {
@@ -94,6 +97,10 @@ async function runOurs({ setting, data, peers, table }: Round, isFirst: boolean)
         forgetSnapshots(path)
         const through = ['close', '--through', '2025-12']
         add(works.whole, 'tong close, published to the store', await runTong(path, through))
+        const matrix = join(path, 'matrix')
+        const trial = await runStage(path, ['--stage', 'trial', '--out', matrix])
+        add(works.trial, 'Tong: causes, headcounts, near, movers', trial.sample)
+        if (isFirst) checkMatrix(matrix, { setting, python: peers.newest })
         const ownModels = Object.entries(closes.report.models).filter(isClose)
         const models = { ...features.report.models, ...Object.fromEntries(ownModels) }
         return { engine: features.report.engine, models }
@@ -110,10 +117,15 @@ function isClose([model]: readonly [string, number]): boolean {
 async function runTheirs({ setting, data, peers, table }: Round, isFirst: boolean): Promise<void> {
     for (const peer of peerStages(peers, setting)) {
         const { sample, program } = await runPeer(peer, { setting, data })
-        const work = peer.stage === 'measure' ? works.measure : works.closes
+        const work = workOf(peer.stage)
         table.add({ work, program: `${program}, ${peer.says}`, isOurs: false }, sample)
         if (isFirst) checkPeer(peer, { setting, python: peers.newest })
     }
+}
+
+function workOf(stage: PeerStage['stage']): string {
+    if (stage === 'measure') return works.measure
+    return stage === 'w4' ? works.trial : works.closes
 }
 
 type Program = Pick<Line, 'work' | 'program' | 'isOurs'>

@@ -1,17 +1,19 @@
 // One stage of the workload with the product's own pipeline, told in one line of JSON:
 //
-//     node run-stage.ts --data FOLDER --stage features|closes|peers-form [--out FOLDER]
+//     node run-stage.ts --data FOLDER --stage features|closes|trial|peers-form [--out FOLDER]
 
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BankContext } from '#pipeline/bank-context.ts'
-import { executePlan, type Plan, planClose } from '#pipeline/run-bank.ts'
+import { executePlan } from '#pipeline/execute-plan.ts'
+import { type Plan, planClose } from '#pipeline/run-bank.ts'
 import { type FinishedStep, runSteps } from '#pipeline/run-steps.ts'
 import { readConfig } from '#runtime/config.ts'
 import { type Bank, openBank } from '#runtime/open-bank.ts'
 import { codeVersion, shipped } from '#runtime/shipped.ts'
 import { writePeersForm } from './peers-form.ts'
+import { runTrial } from './run-trial.ts'
 
 const lastMonth = 202512
 
@@ -37,6 +39,10 @@ async function runStage(
         await mkdir(out, { recursive: true })
         await writePeersForm(context, { steps: plan.steps, folder: out })
         return { seconds: 0, steps: 0, engine, models: {} }
+    }
+    if (stage === 'trial') {
+        const seconds = await runTrial(context, out)
+        return { seconds, steps: 0, engine, models: {} }
     }
     const isFeatures = stage === 'features'
     await forget(context, await planClose(context, { through: lastMonth }), isFeatures)
@@ -73,9 +79,9 @@ function contextOf({ folder, settings, warehouse, store, actor }: Bank): BankCon
         settings,
         db: store.db,
         warehouse,
-        folders: { snapshots: folder.snapshots, batches: folder.batches, scratch: folder.scratch },
+        folders: folder,
         modelRoots: [shipped.models, folder.models],
-        policyRoots: [shipped.policies, join(folder.path, 'policies')],
+        policyRoots: [shipped.policies],
         runsFolder: folder.runs,
         codeVersion: codeVersion(),
         actor,

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDataFolder } from '#runtime/data-folder.ts'
+import { publishPolicyFiles } from '../../test/publish-policy.ts'
 import type { Sample } from '../bench.ts'
 import { measureProgram } from '../measure-command.ts'
 import { repository } from '../repository.ts'
@@ -9,8 +10,8 @@ import type { StageReport } from './run-stage.ts'
 const overlay = join(repository, 'bench', 'workload')
 const program = join(repository, 'bench', 'pipeline', 'run-stage.ts')
 
-/** A data folder of the workload's bank, with its own models and policy in it; nothing imported. */
-export function makeBank(path: string): string {
+/** A data folder of the workload's bank: its models, its policy published, nothing imported. */
+export async function makeBank(path: string): Promise<string> {
     if (existsSync(path)) rmSync(path, { recursive: true, force: true })
     // The store's unprivileged user has to pass through.
     mkdirSync(path, { recursive: true, mode: 0o711 })
@@ -20,9 +21,8 @@ export function makeBank(path: string): string {
         firstClose: 202501,
         demo: false,
     })
-    for (const part of ['models', 'policies']) {
-        cpSync(join(overlay, part), join(path, part), { recursive: true })
-    }
+    cpSync(join(overlay, 'models'), join(path, 'models'), { recursive: true })
+    await publishPolicyFiles(path, [join(overlay, 'policies', 'workload', '2025-01.yaml')])
     return path
 }
 

@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import type { PublishingContext } from '#pipeline/close-bank.ts'
+import type { PublishingContext } from '#pipeline/publish-run.ts'
 import type { BankSettings } from '#runtime/bank-file.ts'
 import { type Bank, openBank } from '#runtime/open-bank.ts'
 import { codeVersion, shipped } from '#runtime/shipped.ts'
@@ -40,9 +39,9 @@ function contextOf({ signal, say, progress }: Frame, bank: Bank): PublishingCont
         db: store.db,
         store,
         warehouse,
-        folders: { snapshots: folder.snapshots, batches: folder.batches, scratch: folder.scratch },
+        folders: folder,
         modelRoots: [shipped.models, folder.models],
-        policyRoots: [shipped.policies, join(folder.path, 'policies')],
+        policyRoots: [shipped.policies],
         runsFolder: folder.runs,
         codeVersion: codeVersion(),
         actor,

@@ -1,38 +1,80 @@
 import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
-import { type CloseReport, closeBank, monthOfLastRun } from '#pipeline/close-bank.ts'
+import { assertOpen, type CloseReport, closeBank, monthOfLastRun } from '#pipeline/close-bank.ts'
 import { planClose } from '#pipeline/run-bank.ts'
-import { withBank } from './bank-session.ts'
+import { type Session, withBank } from './bank-session.ts'
 import { closingSummary } from './closing-summary.ts'
 import { planJson, planText } from './plan-view.ts'
-import { monthFlag } from './read-flags.ts'
+import { monthFlag, reasonFlag } from './read-flags.ts'
+import { restate } from './restate.ts'
 import type { Frame } from './run-command.ts'
 import { renderSummary } from './terminal/summary-view.ts'
 
 /** What `tong close` is given. */
-export type CloseFlags = { readonly through?: string; readonly dryRun?: boolean }
+export type CloseFlags = {
+    readonly through?: string
+    readonly allowMissing?: string
+    readonly restate?: string
+    readonly reason?: string
+    readonly ladder?: string
+    readonly limit: string
+    readonly yes?: boolean
+    readonly dryRun?: boolean
+}
 
-/** `tong close`: assigns the tiers of every month that is not closed yet, and publishes them. */
+/** Flags that only say how a restatement is to be made. */
+const restateOnly = ['reason', 'ladder', 'yes'] as const
+
+/**
+ * `tong close`: assigns the tiers of every month that is not closed yet, and publishes them; with
+ * `--restate` it makes closed months again.
+ */
 export async function close(frame: Frame, flags: CloseFlags): Promise<void> {
+    if (flags.restate !== undefined) {
+        if (flags.through !== undefined) {
+            refuse('cli.flags_together', { one: '--restate', other: '--through' })
+        }
+        await restate(frame, { ...flags, restate: flags.restate })
+        return
+    }
+    for (const flag of restateOnly) {
+        if (flags[flag] === undefined) continue
+        refuse('cli.flag_alone', { flag: `--${flag}`, needs: '--restate' })
+    }
+    await closeOpen(frame, flags)
+}
+
+async function closeOpen(frame: Frame, flags: CloseFlags): Promise<void> {
     const asked = monthFlag(flags.through)
+    const allowMissing = reasonFlag(flags.allowMissing, '--allow-missing')
     const isDry = flags.dryRun === true
     await withBank(frame, { access: isDry ? 'read' : 'write', create: null }, async (session) => {
         const { context } = session
         const through = asked ?? (await monthOfLastRun(context)) ?? refuse('pipeline.as_of_needed')
+        if (asked !== null) await assertOpen(context, asked)
         if (isDry) {
             const { steps } = await planClose(context, { through })
             frame.answer({ json: planJson(steps), text: () => planText(frame, steps) })
             return
         }
-        const report = await closeBank(context, { through })
-        const summary = await closingSummary(session)
-        frame.answer({
-            json: closeJson(report),
-            text: () => {
-                const shown = renderSummary(summary, { ...frame, reportFile: null })
-                return `${shown}\n\n${closeText(frame, { report, through })}`
-            },
+        await tellClose(frame, {
+            session,
+            report: await closeBank(context, { through, allowMissing }),
         })
+    })
+}
+
+async function tellClose(
+    frame: Frame,
+    { session, report }: { readonly session: Session; readonly report: CloseReport },
+): Promise<void> {
+    const summary = await closingSummary(session)
+    frame.answer({
+        json: closeJson(report),
+        text: () => {
+            const shown = renderSummary(summary, { ...frame, reportFile: null })
+            return `${shown}\n\n${closeText(frame, report)}`
+        },
     })
 }
 
@@ -49,16 +91,13 @@ function closeJson({ through, closes, manifest }: CloseReport): unknown {
     }
 }
 
-function closeText(
-    { say }: Frame,
-    { report, through }: { readonly report: CloseReport; readonly through: Month },
-): string {
-    const { closes, manifest, warnings } = report
+function closeText({ say }: Frame, { through, closes, manifest, warnings }: CloseReport): string {
     if (manifest === null) return say('cli.close.nothing', { through: formatMonth(through) })
     const ladders = [...new Set(closes.map(({ ladder }) => ladder))].join(', ')
+    const months = new Set(closes.map(({ month }): Month => month)).size
     return [
         ...warnings.map(({ key, params }) => say(key, params)),
-        say('cli.close.done', { ladders, months: closes.length, through: formatMonth(through) }),
+        say('cli.close.done', { ladders, months, through: formatMonth(through) }),
         say('cli.run.manifest', { run: manifest.runId, digest: manifest.digest.slice(0, 16) }),
     ].join('\n')
 }

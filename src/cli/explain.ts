@@ -1,21 +1,24 @@
-import { formatDecimal } from '#domain/decimal.ts'
 import { formatMonth } from '#domain/month.ts'
-import { catalogue } from '#features/catalogue.ts'
-import type { Fact } from '#features/evaluate-condition.ts'
+import { relationsOfRun } from '#pipeline/run-relations.ts'
 import { type ExplainedParty, explainParty } from '#serving/explain-party.ts'
 import { sayExplanation } from '#tiers/explain-assignment.ts'
+import { monthServedOf } from '#tiers/month-served.ts'
 import { withBank } from './bank-session.ts'
 import { ladderOf } from './closing-summary.ts'
-import { monthFlag } from './read-flags.ts'
+import { explainJson } from './explain-json.ts'
+import { editionFlag, ladderFlag, monthFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { partyName, tierName } from './shown-names.ts'
+import { testLines } from './terminal/test-lines.ts'
 import { wrapText } from './terminal/text-fit.ts'
+import { viewerOf } from './viewer.ts'
 
 /** What `tong explain` is given. */
 export type ExplainFlags = {
     readonly party: string
     readonly ladder?: string
     readonly month?: string
+    readonly edition?: string
 }
 
 /** Longer lines than this are hard to read. */
@@ -24,47 +27,35 @@ const textWidthMax = 100
 /** `tong explain PARTY`: why a party has its tier, and what would change it. */
 export async function explain(frame: Frame, flags: ExplainFlags): Promise<void> {
     const month = monthFlag(flags.month)
+    const edition = editionFlag(flags.edition)
     await withBank(frame, { access: 'read', create: null }, async ({ bank, context }) => {
         const { db, settings, warehouse } = context
         const ladder = ladderOf(settings.ladders, flags.ladder)
-        const question = { party: flags.party, ladder, month }
+        const viewer = viewerOf({ bank })
+        const question = { party: flags.party, ladder, month, edition, viewer }
         const { baseCurrency } = settings
-        const { snapshots } = bank.folder
-        const explained = await explainParty(question, { db, warehouse, snapshots, baseCurrency })
+        const explained = await explainParty(question, {
+            db,
+            warehouse,
+            baseCurrency,
+            relationsOf: (runId) => relationsOfRun(context, runId),
+        })
         const sentences = sayExplanation(explained.explanation, { ...explained, ...frame })
         frame.answer({
             json: explainJson(explained, sentences),
-            text: () => explainText(frame, { explained, sentences }),
+            text: () => explainText(frame, { explained, sentences, flag: ladderFlag(flags) }),
         })
     })
 }
 
-function explainJson(explained: ExplainedParty, sentences: readonly string[]): unknown {
-    const { party, assignment, policyKey, runId, facts, explanation } = explained
-    const features = Object.entries(facts ?? {}).filter(([name]) => catalogue.has(name))
-    const shown = features.map(([name, fact]) => [name, factJson(fact)])
-    return {
-        party,
-        assignment: { ...assignment, month: formatMonth(assignment.month) },
-        sentences,
-        parts: explanation.parts,
-        unknown: explanation.unknown,
-        facts: facts === null ? null : Object.fromEntries(shown),
-        policyKey,
-        runId,
-    }
+type Shown = {
+    readonly explained: ExplainedParty
+    readonly sentences: readonly string[]
+    /** As `ladderFlag` writes it. */
+    readonly flag: string
 }
 
-/** Exact numbers and ids are text in JSON. */
-function factJson(fact: Fact): string | number | boolean | null {
-    if (typeof fact === 'bigint') return String(fact)
-    if (fact !== null && typeof fact === 'object') return formatDecimal(fact)
-    return fact
-}
-
-type Shown = { readonly explained: ExplainedParty; readonly sentences: readonly string[] }
-
-function explainText(frame: Frame, { explained, sentences }: Shown): string {
+function explainText(frame: Frame, { explained, sentences, flag }: Shown): string {
     const { say, language, paint } = frame
     const { party, assignment, policy, policyKey, runId } = explained
     const title = say('cli.explain.title', {
@@ -75,7 +66,34 @@ function explainText(frame: Frame, { explained, sentences }: Shown): string {
     })
     const width = Math.min(frame.width, textWidthMax)
     const body = sentences.flatMap((sentence) => wrapText(sentence, width))
-    const next = `tong history ${party.recordKey}${frame.dataFlag}`
-    const trace = say('cli.explain.trace', { policy: policyKey, run: runId, next })
-    return [paint('strong', title), '', ...body, '', paint('soft', trace)].join('\n')
+    const next = `tong history ${party.recordKey}${flag}${frame.dataFlag}`
+    const { edition } = assignment
+    const trace = say('cli.explain.trace', { policy: policyKey, edition, run: runId, next })
+    const tests = testLines(explained, { ...frame, width })
+    const notes = notesOf(frame, explained).flatMap((note) => wrapText(note, width))
+    const parts = [
+        [paint('strong', title)],
+        body,
+        tests,
+        [...notes, trace].map((line) => paint('soft', line)),
+    ]
+    return parts
+        .filter((lines) => lines.length > 0)
+        .map((lines) => lines.join('\n'))
+        .join('\n\n')
+}
+
+/** What has to be known of the close itself. */
+function notesOf({ say }: Frame, explained: ExplainedParty): readonly string[] {
+    const { assignment, policy, reason, isReplaced, isLast } = explained
+    const { edition, month, tier } = assignment
+    const served = formatMonth(monthServedOf(policy, month))
+    const key = edition > 1 ? 'cli.explain.restated' : 'cli.explain.missing_allowed'
+    return [
+        ...(reason === null ? [] : [say(key, { edition, reason })]),
+        ...(isReplaced ? [say('cli.explain.replaced')] : []),
+        ...(isLast && !isReplaced && tier !== null
+            ? [say('cli.explain.provisional', { month: served })]
+            : []),
+    ]
 }

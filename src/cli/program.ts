@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import { languages, type Say } from '#domain/say.ts'
 import { codeVersion } from '#runtime/shipped.ts'
+import { addNouns } from './program-nouns.ts'
 import type { Frame } from './run-command.ts'
 
 /** What a command needs is loaded when it runs: help is there at once. */
@@ -25,6 +26,10 @@ export function createProgram(say: Say): Command {
         .configureOutput({ outputError: () => {} })
     addWritingCommands(program, say)
     addReadingCommands(program, say)
+    addShow(program, say)
+    addTry(program, say)
+    addCheckup(program, say)
+    addNouns(program, say, runCommand)
     return program
 }
 
@@ -61,6 +66,12 @@ function addWritingCommands(program: Command, say: Say): void {
         .command('close')
         .description(say('cli.close.about'))
         .option('--through <month>', say('cli.close.through'))
+        .option('--allow-missing <reason>', say('cli.close.allow_missing'))
+        .option('--restate <month>', say('cli.close.restate'))
+        .option('--reason <text>', say('cli.close.reason'))
+        .option('--ladder <id>', say('cli.close.ladder'))
+        .option('--limit <number>', say('cli.close.limit'), '20')
+        .option('--yes', say('cli.close.yes'))
         .option('--dry-run', say('cli.run.dry_run'))
         .action((options, command) =>
             runCommand(command, async (frame) =>
@@ -76,6 +87,7 @@ function addReadingCommands(program: Command, say: Say): void {
         .argument('[kind]', say('cli.list.kind'), 'all')
         .option('--ladder <id>', say('cli.option.ladder'))
         .option('--month <month>', say('cli.option.month'))
+        .option('--edition <number>', say('cli.option.edition'))
         .option('--tier <id>', say('cli.list.tier'))
         .option('--limit <number>', say('cli.list.limit'), '20')
         .action((kind, options, command) =>
@@ -89,6 +101,7 @@ function addReadingCommands(program: Command, say: Say): void {
         .argument('<party>', say('cli.option.party'))
         .option('--ladder <id>', say('cli.option.ladder'))
         .option('--month <month>', say('cli.option.month'))
+        .option('--edition <number>', say('cli.option.edition'))
         .action((party, options, command) =>
             runCommand(command, async (frame) =>
                 (await import('./explain.ts')).explain(frame, { party, ...options }),
@@ -99,9 +112,64 @@ function addReadingCommands(program: Command, say: Say): void {
         .description(say('cli.history.about'))
         .argument('<party>', say('cli.option.party'))
         .option('--ladder <id>', say('cli.option.ladder'))
+        .option('--editions', say('cli.history.editions'))
         .action((party, options, command) =>
             runCommand(command, async (frame) =>
                 (await import('./history.ts')).history(frame, { party, ...options }),
+            ),
+        )
+}
+
+function addShow(program: Command, say: Say): void {
+    program
+        .command('show')
+        .description(say('cli.show.about'))
+        .helpCommand(false)
+        .command('tier')
+        .description(say('cli.show.tier.about'))
+        .argument('<party>', say('cli.option.party'))
+        .requiredOption('--on <day>', say('cli.show.on'))
+        .option('--ladder <id>', say('cli.option.ladder'))
+        .option('--edition <number>', say('cli.show.edition'))
+        .action((party, options, command) =>
+            runCommand(command, async (frame) =>
+                (await import('./show.ts')).showTier(frame, { party, ...options }),
+            ),
+        )
+}
+
+function addTry(program: Command, say: Say): void {
+    program
+        .command('try')
+        .description(say('cli.try.about'))
+        .argument('<policy>', say('cli.try.policy'))
+        .option('--against <policy>', say('cli.try.against'))
+        .option('--from <month>', say('cli.try.from'))
+        .option('--to <month>', say('cli.try.to'))
+        .option('--limit <number>', say('cli.try.limit'), '20')
+        .option('--out <file>', say('cli.try.out'))
+        .option('--page <file>', say('cli.try.page'))
+        .action((policy, options, command) =>
+            runCommand(command, async (frame) =>
+                (await import('./try.ts')).tryPolicyFile(frame, policy, options),
+            ),
+        )
+}
+
+function addCheckup(program: Command, say: Say): void {
+    program
+        .command('checkup')
+        .description(say('cli.checkup.about'))
+        .requiredOption('--given <file>', say('cli.checkup.given'))
+        .option('--ladder <id>', say('cli.checkup.ladder'))
+        .option('--policy <policy>', say('cli.checkup.policy'))
+        .option('--order <tiers>', say('cli.checkup.order'))
+        .option('--currency <code>', say('cli.checkup.currency'), 'CNY')
+        .option('--xlsx <file>', say('cli.checkup.xlsx'))
+        .option('--page <file>', say('cli.checkup.page'))
+        .action((options, command) =>
+            runCommand(command, async (frame) =>
+                (await import('./checkup.ts')).checkup(frame, options),
             ),
         )
 }

@@ -12,6 +12,22 @@ export function monthFlag(text: string | undefined): Month | null {
     return parseMonth(text) ?? refuse('cli.month_wrong', { value: text })
 }
 
+/** The day of a flag, `2026-01-31`. */
+export function dayFlag(text: string): Day {
+    const day = text.length === 10 ? parseAsOf(text) : null
+    return day ?? refuse('cli.day_wrong', { value: text })
+}
+
+const reasonMax = 500
+
+/** A reason that goes into the bank's record, without spaces around it; null: not given. */
+export function reasonFlag(text: string | undefined, flag: string): string | null {
+    if (text === undefined) return null
+    const reason = text.trim()
+    if (reason !== '' && reason.length <= reasonMax) return reason
+    return refuse('cli.reason_unfit', { flag, max: reasonMax })
+}
+
 /** A whole number between two bounds. */
 export function numberFlag(
     text: string,
@@ -21,4 +37,17 @@ export function numberFlag(
     return value >= min && value <= max
         ? value
         : refuse('cli.number_wrong', { flag, value: text, min, max })
+}
+
+/** What a command that is shown needs to ask the same ladder again: ` --ladder ID`, or nothing. */
+export function ladderFlag({ ladder }: { readonly ladder?: string }): string {
+    return ladder === undefined ? '' : ` --ladder ${ladder}`
+}
+
+const editionMax = 9999
+
+/** The edition of a close; null where none was asked for: the one in force. */
+export function editionFlag(text: string | undefined): number | null {
+    if (text === undefined) return null
+    return numberFlag(text, { flag: '--edition', min: 1, max: editionMax })
 }

@@ -1,5 +1,6 @@
-import { publishRun } from '#pipeline/close-bank.ts'
-import { executePlan, type FinishedRun, planRun } from '#pipeline/run-bank.ts'
+import { executePlan, type FinishedRun } from '#pipeline/execute-plan.ts'
+import { publishRun } from '#pipeline/publish-run.ts'
+import { planRun } from '#pipeline/run-bank.ts'
 import { withBank } from './bank-session.ts'
 import { planJson, planText } from './plan-view.ts'
 import { asOfFlag } from './read-flags.ts'

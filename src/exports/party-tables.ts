@@ -2,7 +2,7 @@ import type { MoneyText, MovedParty, NearParty } from '#serving/summary.ts'
 import type { Markup } from './markup.ts'
 import { html, noMarkup } from './markup.ts'
 import { exactText, thresholdText } from './number-text.ts'
-import type { ReportView } from './report-view.ts'
+import type { ReportView, Spoken } from './report-view.ts'
 import { count, tierName } from './report-view.ts'
 import { difference, moveKindOf, reaches, shareOf } from './summary-figures.ts'
 
@@ -75,10 +75,13 @@ function protectedCells(view: ReportView, party: MovedParty): readonly Markup[] 
     ]
 }
 
-// The first two columns are words, all others figures. On a phone a row becomes a card, in which
-// each figure needs the name of its column beside it.
-function partyTable(
-    view: ReportView,
+/**
+ * A table of customers, its texts `exports.column.<column>`. The first two columns are words, all
+ * others figures. On a phone a row becomes a card, in which each figure needs the name of its
+ * column beside it.
+ */
+export function partyTable(
+    view: Spoken,
     table: {
         readonly caption: string
         readonly columns: readonly string[]
@@ -107,7 +110,8 @@ function partyTable(
 <tbody>${rows}</tbody></table></div>`
 }
 
-function whoIs(party: {
+/** A customer as people know it: its masked name where there is one, branch and record key. */
+export function whoIs(party: {
     readonly name: string | null
     readonly recordKey: string
     readonly branch: string | null

@@ -110,7 +110,7 @@ footer p { color: var(--soft); }
 `
 
 const tableStyle = `
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } .scroll + .scroll, .scroll + div { margin-top: 1.8rem; }
 table { width: 100%; border-collapse: collapse; font-size: .92rem; line-height: 1.4; }
 th, td { padding: .45rem .6rem; border-bottom: 1px solid var(--rule); text-align: left;
     vertical-align: top; font-weight: 400; }
@@ -143,7 +143,8 @@ data[title] { cursor: help; }
 .matrix .heat.entered, .matrix .heat.left { color: var(--other); }
 .matrix .none { color: var(--rule); } .matrix .stayed { color: var(--soft); }
 .parties tbody th { min-width: 7rem; } .parties .word { text-align: left; }
-.parties th small { display: inline-block; margin-right: .7em; white-space: nowrap; }
+.rule th small { display: block; white-space: normal; }
+.parties:not(.rule) th small { display: inline-block; margin-right: .7em; white-space: nowrap; }
 .name { display: block; } .exact { white-space: nowrap; }
 .gauge { display: block; width: 100%; max-width: 9rem; height: 4px; margin-top: .35rem;
     background: var(--rule); } .gauge span { display: block; height: 100%; background: var(--up); }

@@ -28,18 +28,21 @@ export function tierClass(summary: Summary, id: string | null): string {
     return place < 0 ? 'tier-none' : `tier-${place}`
 }
 
+/** A language and its texts: all that words alone look at. */
+export type Spoken = Pick<ReportView, 'language' | 'say'>
+
 /** An element id that no other language's copy of the page has. */
-export function idOf(view: ReportView, name: string): string {
+export function idOf(view: Spoken, name: string): string {
     return `${view.language}-${name}`
 }
 
 /** A whole number as people read it. */
-export function count(view: ReportView, value: number): string {
+export function count(view: Spoken, value: number): string {
     return countText(value, view.language)
 }
 
 /** A short amount; the exact one stands in `value`, for machines, and shows when pointed at. */
-export function amount(view: ReportView, money: MoneyText): Markup {
+export function amount(view: Spoken, money: MoneyText): Markup {
     return html`<data value="${money}" title="${money}">${amountText(money, view.language)}</data>`
 }
 
@@ -56,7 +59,7 @@ const strongStart = '\ue000'
 const strongEnd = '\ue001'
 
 /** A sentence whose text parameters stand out. Numbers choose the plural and stay plain. */
-export function emphasise(view: ReportView, key: string, params: TextParams): Markup {
+export function emphasise(view: Spoken, key: string, params: TextParams): Markup {
     const marked = Object.entries(params).map(([name, value]) => [
         name,
         typeof value === 'string'
@@ -71,7 +74,7 @@ export function emphasise(view: ReportView, key: string, params: TextParams): Ma
 
 /** A section with its heading, the one sentence to remember, and what its figures mean. */
 export function section(
-    view: ReportView,
+    view: Spoken,
     parts: {
         /** The middle of its text keys, `exports.<name>.title` and so on. */
         readonly name: string

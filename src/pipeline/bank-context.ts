@@ -16,7 +16,7 @@ export type BankContext = Omit<RunOptions, 'models'> & {
     readonly db: Kysely<Tables>
     /** Shipped models first, then the bank's own. */
     readonly modelRoots: readonly string[]
-    /** Shipped policies first, then the bank's own. */
+    /** Where the policies lie that come with Tong; a bank's own are in its store. */
     readonly policyRoots: readonly string[]
     readonly runsFolder: string
     readonly codeVersion: string

@@ -26,9 +26,19 @@ export type BankInputs = {
     /** The first month that ladders are closed for. */
     readonly firstClose: Month
     readonly rulesOf: (close: Close) => LadderRules
-    /** Where the snapshot of a close that has been published lies; null: not published. */
+    /** Where the snapshot of a close that stands lies; null: it is not made, or to be made anew. */
     readonly closedPath: (close: Close) => string | null
+    /** Where a table of what people decided lies below the human folder; null: nothing. */
+    readonly humanPath: (close: Close, word: HumanWord) => string | null
+    /** The states that another system left before the first close; null: none. */
+    readonly openingOf: (ladder: string) => OpeningTable | null
 }
+
+/** What people decide for a close, by the words of its template. */
+export type HumanWord = 'overrides' | 'grants'
+
+/** Imported opening states: where they lie below the human folder, and the ladder's lowest tier. */
+export type OpeningTable = { readonly path: string; readonly baseTier: string }
 
 /** One ladder's close of one month. */
 export type Close = { readonly ladder: string; readonly month: Month }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Day } from '#domain/month.ts'
+import type { HumanKind } from './human-table.ts'
 import { syncToDisk } from './sync-to-disk.ts'
 
 /** What a run has read: equal inputs give equal results, on any machine. */
@@ -16,7 +17,31 @@ export type ManifestInputs = {
         readonly system: string
         readonly files: readonly { readonly file: string; readonly sha256: string }[]
     }[]
+    /** The versions that the closes follow. */
     readonly policies: readonly { readonly policyKey: string; readonly from: string }[]
+    /** What people decided for these closes, by content; tables without rows are not named. */
+    readonly human: readonly {
+        readonly what: HumanKind
+        readonly ladder: string
+        readonly month: string
+        readonly hash: string
+        readonly rows: number
+    }[]
+    /** The closes that were made again, and why; null: each for the first time. */
+    readonly restated: {
+        readonly from: string
+        readonly reason: string
+        readonly editions: readonly {
+            readonly ladder: string
+            readonly month: string
+            readonly edition: number
+        }[]
+    } | null
+    /** Systems whose batch did not reach the closes, and why they were made; null: none. */
+    readonly missing: {
+        readonly reason: string
+        readonly systems: readonly { readonly system: string; readonly last: Day }[]
+    } | null
 }
 
 /** One snapshot of a run. */

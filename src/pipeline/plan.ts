@@ -4,8 +4,10 @@ import { failure, Refusal, refuse } from '#domain/result.ts'
 import { type PhraseName, phraseArity } from '#warehouse/dialect.ts'
 import { refusedWords } from '#warehouse/refused-words.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
-import type { BankInputs } from './bank-inputs.ts'
+import type { BankInputs, Close, HumanWord } from './bank-inputs.ts'
+import { emptyHumanTable } from './human-table.ts'
 import { emptyRelation, type Model, stages } from './model.ts'
+import { openingRelation } from './opening-states.ts'
 import { renderTemplate, type TemplateCall, TemplateError, unquoted } from './template.ts'
 
 /** What to build: a model, for a month where it is monthly, for a ladder where it is a close. */
@@ -23,7 +25,7 @@ export type Step = Target & {
     readonly key: string
     /** Where its Parquet lies below the snapshots folder. */
     readonly path: string
-    /** SQL in which what is read stands as `@snapshot(path, …)` or `@batch(path)`. */
+    /** SQL in which what is read stands as `@snapshot(path, …)`, `@batch(path)`, `@human(path)`. */
     readonly recipe: string
     /** Ids of the steps that it reads. */
     readonly needs: readonly string[]
@@ -34,6 +36,8 @@ export type PlanOptions = {
     readonly models: ReadonlyMap<string, Model>
     readonly inputs: BankInputs
     readonly warehouse: Pick<Warehouse, 'dialect' | 'engine'>
+    /** Where what is asked for lies already and is to be read as it is; null: it is planned. */
+    readonly builtPath?: (target: Target) => string | null
 }
 
 /**
@@ -218,12 +222,25 @@ class StepWriter {
         const { firstMonth, firstClose, closedPath } = this.options.inputs
         if (month === null) return refuse('pipeline.previous_without_month', { model })
         const before = addMonths(month, -1)
-        if (before < (ladder === null ? firstMonth : firstClose)) {
-            return emptyRelation(this.model.twin)
-        }
+        if (ladder !== null && before < firstClose) return this.opening(ladder)
+        if (before < firstMonth) return emptyRelation(this.model.twin)
         const target = { model, ladder, month: before }
         const closed = ladder === null ? null : closedPath({ ladder, month: before })
         return closed === null ? this.read([target]) : `@snapshot(${closed})`
+    }
+
+    /** What the first close of a ladder begins with: nobody, or the states that were imported. */
+    private opening(ladder: string): string {
+        const { twin } = this.model
+        const { firstClose, openingOf } = this.options.inputs
+        const opening = openingOf(ladder)
+        if (opening === null) return emptyRelation(twin)
+        return openingRelation(twin, { opening, ladder, firstClose })
+    }
+
+    private human(word: HumanWord, close: Close): string {
+        const path = this.options.inputs.humanPath(close, word)
+        return path === null ? emptyHumanTable(word) : `@human(${path})`
     }
 
     private param(call: TemplateCall): string {
@@ -236,6 +253,8 @@ class StepWriter {
         if (name === 'month' && month !== null) return String(month)
         if (ladder !== null && month !== null) {
             if (name === 'ladder_id') return `'${ladder}'`
+            if (name === 'overrides' || name === 'grants')
+                return this.human(name, { ladder, month })
             const rules = inputs.rulesOf({ ladder, month })
             if (name === 'facts') return this.render(rules.facts)
             if (name === 'params') return this.render(rules.params)
@@ -245,9 +264,14 @@ class StepWriter {
     }
 
     private read(targets: readonly Target[]): string {
-        const steps = targets.map((target) => this.options.require(target))
-        for (const step of steps) this.needs.add(step.id)
-        return `@snapshot(${steps.map((step) => step.path).join(', ')})`
+        const paths = targets.map((target) => {
+            const built = this.options.builtPath?.(target) ?? null
+            if (built !== null) return built
+            const step = this.options.require(target)
+            this.needs.add(step.id)
+            return step.path
+        })
+        return `@snapshot(${paths.join(', ')})`
     }
 
     private modelNamed(name: string): Model {

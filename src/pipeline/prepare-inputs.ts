@@ -1,12 +1,17 @@
 import type { Kysely } from 'kysely'
-import { addMonths, type Day } from '#domain/month.ts'
+import { addMonths, type Day, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
-import { readCloses } from '#serving/read-closes.ts'
+import { type PublishedClose, readCloses } from '#serving/read-closes.ts'
+import { readStoredPolicy } from '#serving/read-policy.ts'
 import type { BatchFile, Tables } from '#store/tables.ts'
+import { tierAt } from '#tiers/policy.ts'
 import { writeClose } from '#tiers/write-close.ts'
 import type { BankContext } from './bank-context.ts'
-import type { BankInputs, LadderRules } from './bank-inputs.ts'
+import type { BankInputs, Close, LadderRules } from './bank-inputs.ts'
+import { type RuledClose, readHumanFacts } from './human-facts.ts'
+import type { HumanTable } from './human-table.ts'
 import { type LoadedPolicy, loadPolicies, policyInForce } from './load-policies.ts'
+import { readOpeningStates } from './opening-states.ts'
 
 /** A batch as a run reads it. */
 export type UsedBatch = {
@@ -15,52 +20,131 @@ export type UsedBatch = {
     readonly files: readonly BatchFile[]
 }
 
+/** A close that a run is to make; `before` is the edition that it takes the place of. */
+export type WantedClose = Close & { readonly before: PublishedClose | null }
+
+/** A close with the rules that it follows: those in force, or those of the edition before it. */
+export type PreparedClose = WantedClose & {
+    readonly edition: number
+    readonly rules: LoadedPolicy
+}
+
 /** The inputs of a plan with what the manifest tells of them. */
 export type PreparedInputs = {
     readonly inputs: BankInputs
     readonly batches: readonly UsedBatch[]
-    readonly policies: readonly LoadedPolicy[]
+    readonly closes: readonly PreparedClose[]
+    /** What people decided for these closes; tables without rows are left out. */
+    readonly human: readonly HumanTable[]
 }
 
 /** Months of history that monthly models may look back on from the first close. */
 const monthsBeforeFirstClose = 11
 
-/** Gathers what a run of this day reads. Refuses where nothing has been imported yet. */
-export async function prepareInputs(context: BankContext, asOf: Day): Promise<PreparedInputs> {
-    const { settings, db, policyRoots } = context
+/**
+ * Gathers what a run of this day reads to make these closes. Refuses where nothing has been
+ * imported yet, and with what is wrong in policies or in what people decided.
+ */
+export async function prepareInputs(
+    context: BankContext,
+    { asOf, wanted }: { readonly asOf: Day; readonly wanted: readonly WantedClose[] },
+): Promise<PreparedInputs> {
+    const { settings, db } = context
     const batches = await latestBatches(db)
     if (batches.length === 0) refuse('pipeline.nothing_imported')
-    const policies = await loadPolicies(policyRoots, settings)
-    const closes = new Map(
-        (await readCloses(db)).map((close) => [`${close.ladder}@${close.month}`, close]),
-    )
-    const rules = new Map<string, LadderRules>()
+    const closes = await prepareCloses(context, wanted)
+    const human = await readDecisions(db, { closes, firstClose: settings.firstClose })
+    const standing = new Map((await readCloses(db)).map((close) => [nameOf(close), close]))
     const inputs: BankInputs = {
         asOf,
         baseCurrency: settings.baseCurrency,
         systems: batches.map(({ system }) => system),
-        sourceTable: ({ system, table }) => {
-            const batch = batches.find((one) => one.system === system)
-            if (batch === undefined) return null
-            const known = batch.files.map((file) => file.table)
-            if (!known.includes(table)) {
-                refuse('pipeline.table_unknown', { system, table, known: known.join(', ') })
-            }
-            return { batchId: batch.batchId, folder: table }
-        },
+        sourceTable: sourceTableOf(batches),
         firstMonth: addMonths(settings.firstClose, -monthsBeforeFirstClose),
         firstClose: settings.firstClose,
-        rulesOf: ({ ladder, month }) => {
-            const { policy, policyKey } = policyInForce(policies, { ladder, month })
-            const known = rules.get(policyKey)
-            const found = known ?? { policyKey, ...writeClose(policy) }
-            rules.set(policyKey, found)
-            return found
+        rulesOf: rulesOf(closes),
+        closedPath: (close) => {
+            const isWanted = closes.some((one) => nameOf(one) === nameOf(close))
+            return isWanted ? null : (standing.get(nameOf(close))?.assignmentsPath ?? null)
         },
-        closedPath: ({ ladder, month }) =>
-            closes.get(`${ladder}@${month}`)?.assignmentsPath ?? null,
+        humanPath: (close, word) =>
+            human.find((one) => one.kind === word && nameOf(one) === nameOf(close))?.path ?? null,
+        openingOf: (ladder) => {
+            const table = human.find((one) => one.kind === 'opening' && one.ladder === ladder)
+            const close = closes.find((one) => one.ladder === ladder)
+            if (table === undefined || close === undefined) return null
+            return { path: table.path, baseTier: tierAt(close.rules.policy, 0).id }
+        },
     }
-    return { inputs, batches, policies }
+    return { inputs, batches, closes, human }
+}
+
+const nameOf = ({ ladder, month }: Close): string => `${ladder}@${month}`
+
+/** A month that is made again keeps the rules it was made under, word for word. */
+async function prepareCloses(
+    context: BankContext,
+    wanted: readonly WantedClose[],
+): Promise<readonly PreparedClose[]> {
+    const { baseCurrency } = context.settings
+    const published = await loadPolicies(context)
+    const stored = new Map<string, LoadedPolicy>()
+    const prepared: PreparedClose[] = []
+    for (const close of wanted) {
+        const { before } = close
+        if (before === null) {
+            prepared.push({ ...close, edition: 1, rules: policyInForce(published, close) })
+            continue
+        }
+        const { policyKey } = before
+        const known = stored.get(policyKey)
+        const rules = known ?? (await readStoredPolicy(context.db, { policyKey, baseCurrency }))
+        stored.set(policyKey, rules)
+        prepared.push({ ...close, edition: before.edition + 1, rules })
+    }
+    return prepared
+}
+
+async function readDecisions(
+    db: Kysely<Tables>,
+    { closes, firstClose }: { readonly closes: readonly PreparedClose[]; firstClose: Month },
+): Promise<readonly HumanTable[]> {
+    const ruled: readonly RuledClose[] = closes.map(({ ladder, month, rules }) => ({
+        ladder,
+        month,
+        policy: rules.policy,
+    }))
+    const tables = [...(await readHumanFacts(db, ruled))]
+    for (const close of ruled) {
+        if (close.month !== firstClose) continue
+        const opening = await readOpeningStates(db, close)
+        if (opening !== null) tables.push(opening)
+    }
+    return tables
+}
+
+function rulesOf(closes: readonly PreparedClose[]): BankInputs['rulesOf'] {
+    const written = new Map<string, LadderRules>()
+    return (close) => {
+        const found = closes.find((one) => nameOf(one) === nameOf(close))
+        if (found === undefined) throw new Error(`${nameOf(close)} is not to be made`)
+        const { policy, policyKey } = found.rules
+        const known = written.get(policyKey) ?? { policyKey, ...writeClose(policy) }
+        written.set(policyKey, known)
+        return known
+    }
+}
+
+function sourceTableOf(batches: readonly UsedBatch[]): BankInputs['sourceTable'] {
+    return ({ system, table }) => {
+        const batch = batches.find((one) => one.system === system)
+        if (batch === undefined) return null
+        const known = batch.files.map((file) => file.table)
+        if (!known.includes(table)) {
+            refuse('pipeline.table_unknown', { system, table, known: known.join(', ') })
+        }
+        return { batchId: batch.batchId, folder: table }
+    }
 }
 
 /** Of each system the batch that was taken last. */

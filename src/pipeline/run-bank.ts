@@ -1,22 +1,13 @@
-import { join } from 'node:path'
-import {
-    type Day,
-    firstDayOf,
-    formatMonth,
-    lastDayOf,
-    type Month,
-    monthOf,
-    monthsOf,
-} from '#domain/month.ts'
+import { type Day, formatMonth, lastDayOf, type Month, monthOf, monthsOf } from '#domain/month.ts'
 import { refuse, valueOrThrow } from '#domain/result.ts'
+import { readCloses } from '#serving/read-closes.ts'
 import type { BankContext } from './bank-context.ts'
 import type { BankInputs } from './bank-inputs.ts'
 import { loadModels } from './load-models.ts'
-import { createManifest, type Manifest, type ManifestInputs, writeManifest } from './manifest.ts'
 import type { Model } from './model.ts'
 import { planSteps, type Step, type Target } from './plan.ts'
-import { type PreparedInputs, prepareInputs } from './prepare-inputs.ts'
-import { type FinishedStep, isBuilt, runSteps } from './run-steps.ts'
+import { type PreparedInputs, prepareInputs, type WantedClose } from './prepare-inputs.ts'
+import { isBuilt } from './run-steps.ts'
 import { selectModels } from './select-models.ts'
 
 /** A step that a dry run tells of. */
@@ -29,20 +20,13 @@ export type Plan = {
     readonly steps: readonly PlannedStep[]
 }
 
-/** A finished run: its manifest and its snapshots. */
-export type FinishedRun = {
-    readonly manifest: Manifest
-    readonly steps: readonly FinishedStep[]
-    readonly prepared: PreparedInputs
-}
-
 /** What `tong run` builds for a day: all models up to the features, or the chosen ones. */
 export async function planRun(
     context: BankContext,
     { asOf, select }: { readonly asOf: Day; readonly select: readonly string[] },
 ): Promise<Plan> {
     const models = await loadModels(context.modelRoots)
-    const prepared = await prepareInputs(context, asOf)
+    const prepared = await prepareInputs(context, { asOf, wanted: [] })
     const existing = modelsOf(models, prepared.inputs)
     const chosen = select.length === 0 ? ['*'] : select
     const names = valueOrThrow(selectModels(existing, chosen))
@@ -83,22 +67,57 @@ export async function planClose(
     context: BankContext,
     { through }: { readonly through: Month },
 ): Promise<Plan> {
-    const { settings } = context
-    if (through < settings.firstClose) {
-        const first = formatMonth(settings.firstClose)
-        refuse('pipeline.close_order', { through: formatMonth(through), first })
+    const { settings, db } = context
+    const { firstClose: from } = settings
+    if (through < from) {
+        const params = { through: formatMonth(through), first: formatMonth(from) }
+        refuse('pipeline.close_order', params)
     }
+    const closed = new Set((await readCloses(db)).map((one) => `${one.ladder}@${one.month}`))
+    const wanted = settings.ladders.flatMap((ladder) =>
+        monthsOf({ from, to: through })
+            .filter((month) => !closed.has(`${ladder}@${month}`))
+            .map((month) => ({ ladder, month, before: null })),
+    )
+    return await planCloses(context, { wanted, asOf: lastDayOf(through) })
+}
+
+/**
+ * What a restatement builds: the closes of these ladders from a month to the last that is closed.
+ * Refuses with `pipeline.restate_unclosed` where that month is not closed on any of them.
+ */
+export async function planRestatement(
+    context: BankContext,
+    { from, ladders }: { readonly from: Month; readonly ladders: readonly string[] },
+): Promise<Plan> {
+    const closes = (await readCloses(context.db)).filter(({ ladder }) => ladders.includes(ladder))
+    const months = closes.map(({ month }) => month)
+    const [first, last] = [Math.min(...months), Math.max(...months)]
+    if (months.length === 0) refuse('pipeline.restate_nothing', { ladders: ladders.join(', ') })
+    if (from < first || from > last) {
+        const closed = { first: formatMonth(first), last: formatMonth(last) }
+        refuse('pipeline.restate_unclosed', { month: formatMonth(from), ...closed })
+    }
+    const wanted = closes
+        .filter(({ month }) => month >= from)
+        .map((before) => ({ ladder: before.ladder, month: before.month, before }))
+    return await planCloses(context, { wanted, asOf: lastDayOf(last) })
+}
+
+async function planCloses(
+    context: BankContext,
+    { wanted, asOf }: { readonly wanted: readonly WantedClose[]; readonly asOf: Day },
+): Promise<Plan> {
     const models = await loadModels(context.modelRoots)
-    const prepared = await prepareInputs(context, lastDayOf(through))
-    const delivered = modelsOf(models, prepared.inputs)
-    const targets: Target[] = []
-    for (const ladder of settings.ladders) {
-        const open = monthsOf({ from: settings.firstClose, to: through }).filter(
-            (month) => prepared.inputs.closedPath({ ladder, month }) === null,
-        )
-        targets.push(...open.map((month) => ({ model: 'tiers.assignments', month, ladder })))
-    }
+    const prepared = await prepareInputs(context, { asOf, wanted })
+    const closes = wanted.map(({ ladder, month }) => ({
+        model: 'tiers.assignments',
+        month,
+        ladder,
+    }))
+    const targets: Target[] = [...closes]
     if (targets.length > 0) {
+        const delivered = modelsOf(models, prepared.inputs)
         const beside = ['identity.parties', 'identity.transactions', ...findingModels(delivered)]
         targets.push(...beside.map((model) => ({ model, month: null, ladder: null })))
     }
@@ -115,52 +134,4 @@ async function planOf(
     const steps: PlannedStep[] = []
     for (const step of planned) steps.push({ ...step, isBuilt: await isBuilt(step, folders) })
     return { models, prepared, steps }
-}
-
-/** Runs a plan and writes its manifest. */
-export async function executePlan(
-    context: BankContext,
-    { plan, kind }: { readonly plan: Plan; readonly kind: ManifestInputs['kind'] },
-): Promise<FinishedRun> {
-    const { prepared, models } = plan
-    const steps = await runSteps(plan.steps, { ...context, models })
-    await checkDataReaches(context, { steps, asOf: prepared.inputs.asOf })
-    const { engine } = context.warehouse
-    const inputs: ManifestInputs = {
-        kind,
-        asOf: prepared.inputs.asOf,
-        baseCurrency: context.settings.baseCurrency,
-        codeVersion: context.codeVersion,
-        engine: `${engine.name} ${engine.version}`,
-        batches: prepared.batches.map(({ batchId, system, files }) => ({
-            batchId,
-            system,
-            files: files.map(({ file, sha256 }) => ({ file, sha256 })),
-        })),
-        policies: prepared.policies.map(({ policy, policyKey }) => ({
-            policyKey,
-            from: formatMonth(policy.effectiveFrom),
-        })),
-    }
-    const results = steps.map(({ id, key, rows, digest }) => ({ step: id, key, rows, digest }))
-    const manifest = createManifest(inputs, results)
-    await writeManifest(context.runsFolder, manifest)
-    return { manifest, steps, prepared }
-}
-
-/**
- * Balances are carried forward from day to day, so a day long after the last booking would show
- * old money as new: it is refused.
- */
-async function checkDataReaches(
-    { warehouse, folders }: BankContext,
-    { steps, asOf }: { readonly steps: readonly FinishedStep[]; readonly asOf: Day },
-): Promise<void> {
-    const step = steps.find(({ model }) => model === 'identity.transactions')
-    if (step === undefined || step.rows === 0) return
-    const relation = warehouse.parquet([join(folders.snapshots, step.path)])
-    const [row] = await warehouse.rows(`select max(booked_date) as last from ${relation}`)
-    const last = String(row?.last)
-    if (last < firstDayOf(monthOf(asOf)))
-        refuse('pipeline.data_ends_before', { month: formatMonth(monthOf(asOf)), last })
 }

@@ -23,6 +23,8 @@ export type RunFolders = {
     /** Finished snapshots: `<key>/<schema>/<model>/…`; a folder here is whole and never changes. */
     readonly snapshots: string
     readonly batches: string
+    /** What people decided, as closes have read it: `<hash>/`, whole and never changed. */
+    readonly human: string
     /** Where a snapshot grows until it is whole. */
     readonly scratch: string
 }
@@ -128,6 +130,7 @@ export function executableSql(
     return step.recipe
         .replace(/@snapshot\(([^)]*)\)/g, read(folders.snapshots))
         .replace(/@batch\(([^)]*)\)/g, read(folders.batches))
+        .replace(/@human\(([^)]*)\)/g, read(folders.human))
 }
 
 /** Finds the relation that a test looks up among the steps that this one reads, and theirs. */

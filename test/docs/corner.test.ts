@@ -16,6 +16,16 @@ beforeAll(async () => {
 afterAll(() => rm(scratch, { recursive: true, force: true }))
 
 describe('the bank of the README', () => {
+    it('has a policy of its own, submitted, approved by another person and published', () => {
+        const file = join(example, 'savers-2026-01.yaml')
+        expect(tong('policies', 'submit', file)).toMatchObject({ isNew: true, warnings: [] })
+        expect(tong('policies', 'approve', 'savers@2026-01', '--by', 'wang')).toHaveProperty('by')
+        expect(tong('policies', 'publish', 'savers@2026-01')).toMatchObject({
+            status: 'published',
+            effectiveFrom: '2026-01',
+        })
+    })
+
     it('is imported, run and closed with the commands that stand there', () => {
         expect(tong('import', 'corner', join(example, 'files'))).toMatchObject({
             isNew: true,

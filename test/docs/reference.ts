@@ -19,11 +19,21 @@ export function referencePages(): Readonly<Record<string, string>> {
 
 function cliPage(): string {
     const program = createProgram(say)
-    const parts = [program, ...program.commands].map((command) => {
-        const title = command === program ? 'tong' : `tong ${command.name()}`
-        return `## ${title}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``
-    })
+    const parts = withVerbs({ command: program, title: 'tong' }).map(
+        ({ command, title }) => `## ${title}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``,
+    )
     return `${[generated, '# The commands', ...parts].join('\n\n')}\n`
+}
+
+type Titled = { readonly command: Command; readonly title: string }
+
+/** A command with everything below it: nouns have verbs. */
+function withVerbs({ command, title }: Titled): readonly Titled[] {
+    const below = command.commands.map((verb) => ({
+        command: verb,
+        title: `${title} ${verb.name()}`,
+    }))
+    return [{ command, title }, ...below.flatMap(withVerbs)]
 }
 
 /** What `--help` prints, examples included, at a fixed width and without colours. */
@@ -61,9 +71,14 @@ function cellsOf({ id, type, unit, absent, partial, sensitive }: Feature): reado
         type,
         (unit ?? '–').replace('_', ' '),
         sensitive ? `${meaning} (sensitive trait)` : meaning,
-        absent === 'zero' ? '0' : 'null',
+        absentText(absent),
         partial === 'null' ? 'makes it null' : 'is skipped',
     ]
+}
+
+function absentText(absent: Feature['absent']): string {
+    if (typeof absent === 'object') return absent.text
+    return absent === 'zero' ? '0' : 'null'
 }
 
 if (import.meta.main) {

@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Postmaster, readPostmaster } from '#runtime/postmaster-file.ts'
 import { isAlive } from '#runtime/process-alive.ts'
+import { publishPolicyFiles } from '../publish-policy.ts'
 import { type SmallFiles, smallBankFiles } from './small-bank-files.ts'
 import { answerOf } from './tong-process.ts'
 
 const fixture = join(import.meta.dirname, 'small-bank')
+
+/** The text of the small bank's one policy, below its data folder; it is published from there. */
+export const smallPolicy = 'policies/corner/2025-01.yaml'
 
 /** A bank of its own models, contract and policy, with a folder of its delivered files. */
 export type SmallBank = {
@@ -25,8 +29,8 @@ export async function newFolder(): Promise<string> {
 }
 
 /**
- * Makes a small bank in a new folder. Nothing is imported yet. `files` stand in for those of the
- * same name.
+ * Makes a small bank in a new folder, its policy published. Nothing is imported yet. `files`
+ * stand in for those of the same name.
  */
 export async function makeSmallBank(files: SmallFiles = {}): Promise<SmallBank> {
     const folder = await newFolder()
@@ -36,6 +40,7 @@ export async function makeSmallBank(files: SmallFiles = {}): Promise<SmallBank> 
     for (const [name, text] of Object.entries({ ...smallBankFiles(), ...files })) {
         await writeFile(join(bank.files, name), text)
     }
+    await publishPolicyFiles(bank.data, [join(bank.data, smallPolicy)])
     return bank
 }
 
@@ -83,7 +88,7 @@ export async function halfSnapshots(data: string): Promise<readonly string[]> {
         const files = await readdir(join(data, 'snapshots', key), { recursive: true })
         const note = join(data, 'snapshots', key, 'step.json')
         const text = await readFile(note, 'utf8').catch(() => '')
-        const isWhole = /^\{"rows":\d+,"digest":(?:"\d+"|null)\}$/.test(text)
+        const isWhole = /^\{"rows":\d+,"digest":(?:"[0-9a-f]+"|null)\}$/.test(text)
         if (!isWhole || !files.some((file) => file.endsWith('.parquet'))) half.push(key)
     }
     return half

@@ -203,9 +203,9 @@ async function expectOldState(bank: SmallBank): Promise<void> {
 /** The same command again ends like the undisturbed one, and leaves nothing lying about. */
 async function expectSameEnd(bank: SmallBank): Promise<void> {
     const ended = await tong({ args: [...closeJune, '--json'], data: bank.data })
-    if (ended.exit !== 0) throw new Error(said(ended))
-    const closed: Closed = JSON.parse(ended.stdout)
-    if (closed.manifest !== null) expect(closed).toEqual(undisturbed.closed)
+    if (ended.exit === 0) expect(JSON.parse(ended.stdout)).toEqual(undisturbed.closed)
+    // What was published before the blow is closed, and is not closed twice.
+    else if (!ended.stdout.includes('pipeline.month_closed')) throw new Error(said(ended))
     expect(await namesIn(bank.data, 'runs')).toContain(undisturbed.closed.manifest?.runId)
     expect(await published(bank)).toEqual(undisturbed.seen)
     expect(await halfSnapshots(bank.data)).toEqual([])

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from '#runtime/config.ts'
 import { type Bank, openBank } from '#runtime/open-bank.ts'
-import { filesOf, importSmallBank, removeBank, type SmallBank } from '../e2e/small-bank.ts'
+import {
+    filesOf,
+    importSmallBank,
+    smallPolicy as policy,
+    removeBank,
+    type SmallBank,
+} from '../e2e/small-bank.ts'
 import { customers } from '../e2e/small-bank-files.ts'
 import { answerOf, refusalOf, type ToldFailure } from '../e2e/tong-process.ts'
 
@@ -14,7 +20,6 @@ let bank: SmallBank
 /** Keeps the bank's server up between the commands; each of them opens it for itself. */
 let held: Bank
 
-const policy = 'policies/corner/2025-01.yaml'
 const model = 'models/identity/corner__rates.sql'
 const twin = 'models/identity/corner__rates.yml'
 const close = ['close', '--through', '2025-02']
@@ -92,9 +97,9 @@ describe('a policy', () => {
             },
         ],
         [
-            'with a key that is not built yet',
-            (text) => `${text}floors: []\n`,
-            { told: [`features.key_not_built ${policy}:20`], says: ['floors', 'take it out'] },
+            'with a misspelt key',
+            (text) => `${text}floor: []\n`,
+            { told: [`features.key_unknown ${policy}:20`], says: ['floors'] },
         ],
         [
             'with several faults',
@@ -105,9 +110,9 @@ describe('a policy', () => {
                     .replace('wait: 3', 'wait: soon'),
             {
                 told: [
+                    `features.feature_unknown ${policy}:9`,
                     `features.amount_without_currency ${policy}:13`,
                     `features.count_unfit ${policy}:16`,
-                    `features.feature_unknown ${policy}:9`,
                 ],
                 says: ['a whole number from 1 to'],
             },
@@ -115,20 +120,26 @@ describe('a policy', () => {
         [
             'that is gone',
             () => null,
-            { told: ['pipeline.ladder_unknown'], says: ['policies/corner'] },
+            { told: [`workbench.file_unreadable ${policy}`], says: ['Name a file that is there'] },
         ],
         [
-            'that begins too late',
-            (text) => text.replace('effective_from: 2024-01', 'effective_from: 2025-04'),
-            { told: ['pipeline.policy_missing'], says: ['2025-03'] },
+            'that is published already with another text, for a month that is closed',
+            (text) => text.replace('wait: 3', 'wait: 4'),
+            {
+                told: [
+                    `workbench.policy_version_taken ${policy}`,
+                    `workbench.policy_month_closed ${policy}:5`,
+                ],
+                says: ['Give this text a version of its own', '2025-03 or later'],
+            },
         ],
     ]
 
     test.each(cases)('%s', async (_, change, { told, says }) => {
-        // A month that is open still, so that its rules are looked at.
-        const args = ['close', '--through', '2025-03']
+        const args = ['policies', 'check', join(bank.data, policy)]
         const refused = await refusedWith(policy, { change, args })
-        expect(refused).toMatchObject({ exit: 3, told })
+        const places = refused.told.map((one) => one.replace(`${bank.data}/`, ''))
+        expect({ exit: refused.exit, told: places }).toEqual({ exit: 3, told })
         for (const words of says) expect(refused.text).toContain(words)
     })
 })
@@ -156,7 +167,7 @@ describe('tong.yaml', () => {
         const change: Change = (text) => text.replace('[corner]', '[korner]')
         const refused = await refusedWith('tong.yaml', { change, args: close })
         expect(refused).toMatchObject({ exit: 3, told: ['pipeline.ladder_unknown'] })
-        expect(refused.text).toContain('policies/korner')
+        expect(refused.text).toContain('tong policies submit FILE')
     })
 
     test('that is gone: the folder is left alone', async () => {

@@ -115,6 +115,40 @@ describe('planSteps', () => {
         expect(closed[0]?.recipe).toContain('@snapshot(k/x)')
     })
 
+    it('reads what people decided for the close, and nothing where they decided nothing', () => {
+        const sql =
+            "select override_id as id from {{ param('overrides') }} " +
+            "union all select grant_id from {{ param('grants') }}"
+        const models = {
+            'tiers.assignments': { sql, columns: id, grain: 'ladder_month' },
+        } as const
+        const target = { model: 'tiers.assignments', ladder: 'wealth' }
+        const months = [202502, 202503].map((month) => ({ ...target, month }))
+        const steps = plan(models, months, {
+            humanPath: ({ month }, word) =>
+                word === 'overrides' && month === 202503 ? 'abc' : null,
+        })
+        expect(steps[0]?.recipe).not.toContain('@human')
+        expect(steps[0]?.recipe).toContain('cast(null as integer) as override_id')
+        expect(steps[1]?.recipe).toContain('from @human(abc)')
+        expect(steps[1]?.recipe).toContain('cast(null as integer) as grant_id')
+        expect(steps[1]?.key).not.toBe(steps[0]?.key)
+    })
+
+    it('begins the first close with the states that were imported', () => {
+        const columns = { party_id: 'bigint', earned_tier: 'varchar', below_tier_max: 'varchar' }
+        const sql = 'select * from {{ previous() }} before'
+        const models = { 'tiers.assignments': { sql, columns, grain: 'ladder_month' } } as const
+        const target = { model: 'tiers.assignments', ladder: 'wealth', month: 202502 }
+        const [none] = plan(models, [target])
+        expect(none?.recipe).toContain('where 1 = 0')
+        const openingOf = () => ({ path: 'abc', baseTier: 'mass' })
+        const [step] = plan(models, [target], { openingOf })
+        expect(step?.recipe).toContain('cast(tier as varchar) as earned_tier')
+        expect(step?.recipe).toContain("when below_count > 0 then 'mass' end")
+        expect(step?.recipe).toContain('from @human(abc)')
+    })
+
     it.each<[string, string, Readonly<Record<string, SmallModel>>]>([
         [
             'pipeline.ref_unknown',

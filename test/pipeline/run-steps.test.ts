@@ -46,6 +46,7 @@ async function run(
         folders: {
             snapshots: join(root, folder, 'snapshots'),
             batches: join(root, folder, 'batches'),
+            human: join(root, folder, 'human'),
             scratch: join(root, folder, 'tmp'),
         },
         signal,

@@ -46,4 +46,6 @@ export const smallInputs: BankInputs = {
     firstClose: 202502,
     rulesOf: () => ({ policyKey: 'p', facts: '', params: '', ladder: '' }),
     closedPath: () => null,
+    humanPath: () => null,
+    openingOf: () => null,
 }

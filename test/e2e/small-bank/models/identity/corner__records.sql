@@ -17,6 +17,7 @@ records as (
         cast(null as varchar) as region,
         cast(null as varchar) as industry,
         cast(null as boolean) as private_banking_agreement,
+        cast(null as decimal(18,2)) as annual_sales,
         cast(null as date) as known_since
     from customers
 )

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { formatMonth, monthOf } from '#domain/month.ts'
+import { failure, Refusal } from '#domain/result.ts'
+import type { BankContext } from './bank-context.ts'
+import { checkDataReaches, findLateBatches, type LateBatch } from './data-reach.ts'
+import { writeHumanTable } from './human-table.ts'
+import { createManifest, type Manifest, type ManifestInputs, writeManifest } from './manifest.ts'
+import { checkOpeningParties } from './opening-states.ts'
+import type { PreparedInputs } from './prepare-inputs.ts'
+import type { Plan } from './run-bank.ts'
+import { type FinishedStep, runSteps } from './run-steps.ts'
+
+/** A finished run: its manifest and its snapshots. */
+export type FinishedRun = {
+    readonly manifest: Manifest
+    readonly steps: readonly FinishedStep[]
+    readonly prepared: PreparedInputs
+}
+
+/** Why a run does what it otherwise would not. */
+export type RunReasons = {
+    /** Why closes are made again; null: none is. */
+    readonly restate: string | null
+    /** Why closes may be made although a system's batch does not reach them; null: they may not. */
+    readonly allowMissing: string | null
+}
+
+/** Nothing out of the ordinary. */
+export const noReasons: RunReasons = { restate: null, allowMissing: null }
+
+/** How a plan is carried out. */
+export type Execution = {
+    readonly plan: Plan
+    readonly kind: ManifestInputs['kind']
+    readonly reasons?: RunReasons
+}
+
+/** Runs a plan and writes its manifest. */
+export async function executePlan(
+    context: BankContext,
+    execution: Execution,
+): Promise<FinishedRun> {
+    const built = await buildPlan(context, execution)
+    return await recordRun(context, { ...execution, ...built })
+}
+
+/** What a plan has become, and the batches that were missing with leave. */
+export type BuiltPlan = {
+    readonly steps: readonly FinishedStep[]
+    readonly late: readonly LateBatch[]
+}
+
+/**
+ * Builds a plan's steps and records nothing. Before the first close is made it looks whether the
+ * data reaches it: throws Refusal with every system whose batch is missing, every opening state
+ * without a party.
+ */
+export async function buildPlan(
+    context: BankContext,
+    { plan, kind, reasons = noReasons }: Execution,
+): Promise<BuiltPlan> {
+    const { models, prepared } = plan
+    const { asOf, systems } = prepared.inputs
+    for (const table of prepared.human) await writeHumanTable(table, context)
+    const options = { ...context, models, onProgress: eachOnce(context, plan.steps.length) }
+    if (kind === 'run') {
+        const steps = await runSteps(plan.steps, options)
+        await checkDataReaches(context, { steps, asOf })
+        return { steps, late: [] }
+    }
+    const timeless = plan.steps.filter(({ month }) => month === null)
+    const ground = await runSteps(timeless, options)
+    const late = await findLateBatches(context, { steps: ground, asOf, systems })
+    if (reasons.allowMissing === null && late.length > 0) {
+        const month = formatMonth(monthOf(asOf))
+        throw new Refusal(
+            late.map((batch) => failure('pipeline.batch_missing', { ...batch, month })),
+        )
+    }
+    await checkOpeningStates(context, { prepared, ground })
+    const built = new Map(ground.map((step) => [step.id, step]))
+    const steps = await runSteps(plan.steps, options)
+    return { steps: steps.map((step) => built.get(step.id) ?? step), late }
+}
+
+/** Steps that were built first come up again among all of them: they are told once. */
+function eachOnce({ onProgress }: BankContext, total: number): BankContext['onProgress'] {
+    const told = new Set<string>()
+    return (progress) => {
+        if (told.has(progress.step.id)) return
+        told.add(progress.step.id)
+        onProgress({ ...progress, done: told.size, total })
+    }
+}
+
+async function checkOpeningStates(
+    { warehouse, folders }: BankContext,
+    { prepared, ground }: { prepared: PreparedInputs; ground: readonly FinishedStep[] },
+): Promise<void> {
+    const parties = ground.find(({ model }) => model === 'identity.parties')
+    if (parties === undefined) return
+    await checkOpeningParties(prepared.human, {
+        warehouse,
+        human: folders.human,
+        parties: warehouse.parquet([join(folders.snapshots, parties.path)]),
+    })
+}
+
+/** Writes the manifest of steps that are built. */
+export async function recordRun(
+    context: BankContext,
+    { plan, kind, steps, late, reasons = noReasons }: Execution & BuiltPlan,
+): Promise<FinishedRun> {
+    const { prepared } = plan
+    const { engine } = context.warehouse
+    const inputs: ManifestInputs = {
+        kind,
+        asOf: prepared.inputs.asOf,
+        baseCurrency: context.settings.baseCurrency,
+        codeVersion: context.codeVersion,
+        engine: `${engine.name} ${engine.version}`,
+        batches: prepared.batches.map(({ batchId, system, files }) => ({
+            batchId,
+            system,
+            files: files.map(({ file, sha256 }) => ({ file, sha256 })),
+        })),
+        policies: policiesOf(prepared),
+        human: prepared.human.map(({ kind: what, ladder, month, path, count }) => ({
+            what,
+            ladder,
+            month: formatMonth(month),
+            hash: path,
+            rows: count,
+        })),
+        restated: restatedOf(prepared, reasons),
+        missing: late.length === 0 ? null : { reason: reasons.allowMissing ?? '', systems: late },
+    }
+    const results = steps.map(({ id, key, rows, digest }) => ({ step: id, key, rows, digest }))
+    const manifest = createManifest(inputs, results)
+    await writeManifest(context.runsFolder, manifest)
+    return { manifest, steps, prepared }
+}
+
+/** The versions that the closes of a run follow, each once. */
+function policiesOf({ closes }: PreparedInputs): ManifestInputs['policies'] {
+    const used = new Map(closes.map(({ rules }) => [rules.policyKey, rules.policy]))
+    return [...used].map(([policyKey, { effectiveFrom }]) => ({
+        policyKey,
+        from: formatMonth(effectiveFrom),
+    }))
+}
+
+function restatedOf(
+    { closes }: PreparedInputs,
+    { restate: reason }: RunReasons,
+): ManifestInputs['restated'] {
+    if (reason === null) return null
+    const [first] = closes
+    assert(first !== undefined, 'a restatement makes a close again')
+    return {
+        from: formatMonth(Math.min(...closes.map(({ month }) => month))),
+        reason,
+        editions: closes.map(({ ladder, month, edition }) => ({
+            ladder,
+            month: formatMonth(month),
+            edition,
+        })),
+    }
+}
