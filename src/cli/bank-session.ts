@@ -1,5 +1,5 @@
 import type { PublishingContext } from '#pipeline/publish-run.ts'
-import type { BankSettings } from '#runtime/bank-file.ts'
+import type { NewBank } from '#runtime/bank-file.ts'
 import { type Bank, openBank } from '#runtime/open-bank.ts'
 import { codeVersion, shipped } from '#runtime/shipped.ts'
 import type { Frame } from './run-command.ts'
@@ -9,7 +9,7 @@ export type SessionOptions = {
     /** Only one at a time may write; readers never wait. */
     readonly access: 'read' | 'write'
     /** What a data folder that is not there yet begins with; null: it has to be there. */
-    readonly create: BankSettings | null
+    readonly create: NewBank | null
 }
 
 /** An open bank with all that the pipeline needs. */

@@ -1,5 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Person } from '#domain/person.ts'
 import { writeReport } from '#exports/report.ts'
 import { closeBank } from '#pipeline/close-bank.ts'
 import { loadContract } from '#pipeline/load-contract.ts'
@@ -21,6 +22,17 @@ const sampleSystem = 'sample'
 const sampleSeed = 1
 const customersMax = 5_000_000
 
+/** Made-up colleagues, so that what takes two persons can be tried. */
+const samplePeople: readonly Person[] = [
+    {
+        name: 'wang',
+        isCompliance: false,
+        mayApprovePolicies: true,
+        approves: { wealth: 'private', value: 'top', corporate: 'strategic', cards: 'infinite' },
+    },
+    { name: 'li', isCompliance: true, mayApprovePolicies: false, approves: {} },
+]
+
 /**
  * `tong start`: shows what Tong does. In a new data folder it makes the sample bank, closes its
  * last year and writes the report; where a bank is there already, it shows that bank's last close.
@@ -36,7 +48,7 @@ export async function start(frame: Frame, flags: { readonly customers: string })
     const loaded = await loadContract([shipped.models], sampleSystem)
     const { bank } = loaded.contract
     if (bank === null) throw new Error('the sample bank says what a data folder begins with')
-    const create = { ...bank, demo: true }
+    const create = { ...bank, demo: true, people: samplePeople }
     const shown = await withBank(frame, { access: 'write', create }, async (session) => {
         const isClosed = (await readCloses(session.context.db)).length > 0
         if ((file === null || file.bank.demo) && !isClosed) {

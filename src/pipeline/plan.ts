@@ -73,6 +73,8 @@ export function snapshotPath(key: string, { model, month }: Target): string {
     return month === null ? folder : `${folder}/month=${month}`
 }
 
+const refusedIn = new WeakMap<Model, ReturnType<typeof refusedWords>>()
+
 type WriterOptions = PlanOptions & { readonly require: (target: Target) => Step }
 
 /** Renders one model for one target; holds what the words have found on the way. */
@@ -115,7 +117,7 @@ class StepWriter {
 
     private render(template: string): string {
         const { name: model, file } = this.model
-        const failures = refusedWords(template).map(({ word, line, column, instead }) =>
+        const failures = this.refused(template).map(({ word, line, column, instead }) =>
             failure('pipeline.words_refused', { model, word, instead }, { file, line, column }),
         )
         if (failures.length > 0) throw new Refusal(failures)
@@ -131,6 +133,14 @@ class StepWriter {
             }
             return refuse('pipeline.template_invalid', { reason: error.message }, at)
         }
+    }
+
+    /** A model's own text is looked through once, however many months it is planned for. */
+    private refused(template: string): ReturnType<typeof refusedWords> {
+        if (template !== this.model.template) return refusedWords(template)
+        const found = refusedIn.get(this.model) ?? refusedWords(template)
+        refusedIn.set(this.model, found)
+        return found
     }
 
     private word(call: TemplateCall): string {

@@ -17,6 +17,9 @@ export type BankSettings = {
     readonly demo: boolean
 }
 
+/** What a new data folder begins with. */
+export type NewBank = BankSettings & { readonly people?: readonly Person[] }
+
 /** The values that a setting may have, wherever it is given. */
 export const settingShapes = {
     /** Tags such as `zh_TW.UTF-8` will do. */

@@ -16,8 +16,9 @@ import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
 import { formatMonth } from '#domain/month.ts'
+import type { Person } from '#domain/person.ts'
 import { Refusal, refuse, valueOrThrow } from '#domain/result.ts'
-import { type BankFile, type BankSettings, parseBankFile } from './bank-file.ts'
+import { type BankFile, type NewBank, parseBankFile } from './bank-file.ts'
 import { fileTrouble } from './file-trouble.ts'
 import { isAlive } from './process-alive.ts'
 
@@ -58,7 +59,7 @@ export function readBankFile(path: string): BankFile | null {
  * that is there stays as it is. Throws Refusal: `runtime.no_data_folder`,
  * `runtime.not_a_data_folder` and what the file system may say.
  */
-export function openDataFolder(path: string, create: BankSettings | null): DataFolder {
+export function openDataFolder(path: string, create: NewBank | null): DataFolder {
     try {
         if (!existsSync(join(path, bankFileName))) {
             if (existsSync(path) && readdirSync(path).some((name) => !isOfTong(name))) {
@@ -113,7 +114,7 @@ function makeFolder(path: string, mode: number): void {
 }
 
 /** `tong.yaml` comes first and whole, so that a folder is Tong's from its first moment on. */
-function createDataFolder(path: string, bank: BankSettings): void {
+function createDataFolder(path: string, bank: NewBank): void {
     makeFolder(path, 0o755)
     chmodSync(path, process.getuid?.() === 0 ? 0o711 : 0o700)
     const text = stringify({
@@ -121,6 +122,7 @@ function createDataFolder(path: string, bank: BankSettings): void {
         ladders: bank.ladders,
         first_close: formatMonth(bank.firstClose),
         ...(bank.demo ? { demo: true } : {}),
+        ...(bank.people === undefined ? {} : { people: bank.people.map(personText) }),
     })
     const draft = join(path, `.${bankFileName}.${process.pid}`)
     try {
@@ -133,6 +135,17 @@ function createDataFolder(path: string, bank: BankSettings): void {
         renameSync(draft, join(path, bankFileName))
     } finally {
         rmSync(draft, { force: true })
+    }
+}
+
+/** A person as `tong.yaml` spells one. */
+function personText(person: Person): Readonly<Record<string, unknown>> {
+    const { name, isCompliance, mayApprovePolicies, approves } = person
+    return {
+        name,
+        ...(isCompliance ? { compliance: true } : {}),
+        ...(mayApprovePolicies ? { policies: true } : {}),
+        ...(Object.keys(approves).length === 0 ? {} : { approves }),
     }
 }
 

@@ -7,7 +7,7 @@ import { openStore, type Store } from '#store/store.ts'
 import type { StoreAddress } from '#store/store-address.ts'
 import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
-import type { BankSettings } from './bank-file.ts'
+import type { BankSettings, NewBank } from './bank-file.ts'
 import type { Config } from './config.ts'
 import { type DataFolder, openDataFolder, readBankFile } from './data-folder.ts'
 import { openEmbeddedPostgres } from './embedded-postgres.ts'
@@ -33,7 +33,7 @@ export type OpenBank = {
     /** Many may read at any time, one may write. */
     readonly access: 'read' | 'write'
     /** The bank that a new data folder is made for; left out: the folder must be there. */
-    readonly create?: BankSettings | null
+    readonly create?: NewBank | null
     /** What is running, for those who find the bank busy: `tong close`. */
     readonly command?: string
     /** Ends the warehouse's running query when aborted. */

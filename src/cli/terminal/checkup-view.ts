@@ -16,6 +16,7 @@ import { amountText, countText, moneyText, shareText, thresholdText } from '#exp
 import { type Checkup, caseKinds } from '#serving/checkup.ts'
 import type { Paint } from './paint.ts'
 import { renderTable } from './table.ts'
+import { wrapText } from './text-fit.ts'
 
 /** How a check-up is shown, and where its files lie. */
 export type CheckupScreen = {
@@ -28,7 +29,8 @@ export type CheckupScreen = {
 
 /** What a banker reads in half a minute: the rule, how well it fits, where it was not kept. */
 export function renderCheckup(checkup: Checkup, screen: CheckupScreen): string {
-    const { say, paint, language, files } = screen
+    const { say, paint, language, files, width } = screen
+    const wrapped = (text: string): string => wrapText(text, width).join('\n')
     const view = { checkup, language, say }
     const { table, near } = checkup
     const span = `${formatMonth(table.first)} – ${formatMonth(table.last)}`
@@ -37,12 +39,12 @@ export function renderCheckup(checkup: Checkup, screen: CheckupScreen): string {
     const down = countText(near.down.customers, language)
     const parts = [
         paint('strong', title),
-        headline(view),
+        wrapped(headline(view)),
         `${paint('strong', say('cli.checkup.heading.rule'))}\n${ruleText(view, screen)}`,
         `${paint('strong', say('cli.checkup.heading.departures'))}\n${departures(view, screen)}`,
-        [say('cli.checkup.near', { up, down }), ...otherLine(view), ...tableRemarks(view)].join(
-            '\n',
-        ),
+        [say('cli.checkup.near', { up, down }), ...otherLine(view), ...tableRemarks(view)]
+            .map(wrapped)
+            .join('\n'),
         `${say('cli.checkup.files', files)}\n${say('exports.checkup.nothing_published')}`,
     ]
     return parts.join('\n\n')
@@ -96,7 +98,8 @@ function ruleText(view: CheckupView, { paint, width }: CheckupScreen): string {
     const doubts = tiers.flatMap((tier) =>
         doubtTexts(tier, say).map((doubt) => paint('soft', `${tier.word}: ${doubt}`)),
     )
-    return [joined(ruleSentences(view), language), table, ...doubts].join('\n')
+    const sentences = wrapText(joined(ruleSentences(view), language), width)
+    return [...sentences, table, ...doubts].join('\n')
 }
 
 function departures({ checkup, language, say }: CheckupView, screen: CheckupScreen): string {
