@@ -264,7 +264,9 @@ class TrialRun {
         const [row] = await warehouse.rows(
             `select count(*) as listed from trial_moves where ${listedSql(source)}`,
         )
-        const rows = await warehouse.rows(moversSql(source, limit))
+        const found = await warehouse.rows(moverIdsSql(source, limit))
+        const ids = found.map(({ party_id: id }) => BigInt(String(id)))
+        const rows = ids.length === 0 ? [] : await warehouse.rows(moversSql(source, ids))
         if (moversFile !== null) {
             const sql = moversSql(source, null)
             await warehouse.writeCsv({ sql, file: moversFile, quote: 'needed' })
@@ -282,7 +284,8 @@ class TrialRun {
         // Whoever has cancelled closes the engine, and with it everything in its memory.
         if (signal.aborted) return
         const tables = await warehouse.rows(
-            `select table_name from information_schema.tables where table_name like 'trial\\_%' escape '\\'`,
+            `select table_name from information_schema.tables
+            where table_name like 'trial\\_%' escape '\\'`,
         )
         for (const { table_name: name } of tables) await warehouse.rows(`drop table ${name}`)
     }

@@ -81,7 +81,8 @@ function writeHighest(above: readonly Step[], which: 'low' | 'high' | 'unsigned'
     const cases = above.flatMap(({ tier, level }) => {
         const tests = tier.routes.map((_, index) => routeName(level, index))
         const own = [`by_measure_${level}`, ...tests].join(' or ')
-        const known = which === 'high' ? `coalesce(${own}, true)` : `coalesce(${own}, false)`
+        // Where a case asks, unknown is no.
+        const known = which === 'high' ? `coalesce(${own}, true)` : `(${own})`
         if (tier.enrolment === null)
             return which === 'unsigned' ? [] : [`when ${known} then ${level}`]
         const enrolled = `${which === 'unsigned' ? 'not ' : ''}is_enrolled_${level}`

@@ -1,6 +1,6 @@
 import { compareDecimal, type Decimal, formatDecimal } from '#domain/decimal.ts'
 import { writeCondition } from '#features/write-condition.ts'
-import type { Measure, Policy } from './policy.ts'
+import type { Measure, MeasurePart, Policy } from './policy.ts'
 
 /**
  * Writes the CTE `measured`, and those before it: all features of the month's parties with
@@ -70,21 +70,41 @@ measured as (
 
 /** Writes the weighted sum of a measure over columns named as its features, decimal(24,6). */
 export function writeMeasureSum({ parts, nullParts }: Measure): string {
-    const products = parts.map(({ feature, weight }) => {
-        const product = writeProduct(feature, weight)
-        return nullParts === 'zero' ? `coalesce(${product}, 0)` : product
-    })
-    const sum = `cast(${products.join('\n            + ')} as decimal(24,6))`
+    const isZero = nullParts === 'zero'
+    const sumOf = (write: (part: MeasurePart) => string): string => {
+        const products = parts.map((part) => (isZero ? `coalesce(${write(part)}, 0)` : write(part)))
+        return `cast(${products.join('\n            + ')} as decimal(24,6))`
+    }
+    const isSmall = parts.map((part) => writeIsSmall(part, parts.length)).join(' and ')
+    const sum = `case when ${isSmall} then ${sumOf(writeSmallProduct)}
+            else ${sumOf(writeProduct)} end`
     if (nullParts === 'missing') return sum
     const known = parts.map(({ feature }) => `${feature} is not null`).join(' or ')
     return `case when ${known} then ${sum} end`
 }
 
 /** Wide enough for any amount: DuckDB keeps the product of narrow decimals in 18 digits. */
-function writeProduct(feature: string, weight: Decimal): string {
+function writeProduct({ feature, weight }: MeasurePart): string {
     if (compareDecimal(weight, one) === 0) return `cast(${feature} as decimal(24,6))`
     const factor = `cast(${formatDecimal(weight)} as decimal(6,4))`
     return `cast(${feature} as decimal(24,2)) * ${factor}`
 }
 
+/** 18 digits are enough for nearly everybody, and several times faster than 24. */
+function writeSmallProduct({ feature, weight }: MeasurePart): string {
+    return `${feature} * cast(${formatDecimal(weight)} as decimal(6,4))`
+}
+
+/** Whether an amount leaves room for so many parts in a sum below 10¹², the most of 18 digits. */
+function writeIsSmall({ feature, weight }: MeasurePart, parts: number): string {
+    const { units, scale } = weight
+    const magnitude = units < 0n ? -units : units
+    const room = (10n ** 12n - 1n) * 10n ** BigInt(scale)
+    const fitting = magnitude === 0n ? largest : room / (magnitude * BigInt(parts))
+    const most = fitting < largest ? fitting : largest
+    return `coalesce(${feature} between -${most} and ${most}, true)`
+}
+
+/** An amount of this many digits still compares as decimal(18,2). */
+const largest = 10n ** 15n - 1n
 const one: Decimal = { units: 1n, scale: 0 }
