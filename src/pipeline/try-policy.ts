@@ -21,7 +21,7 @@ import {
     sumCells,
 } from './trial-figures.ts'
 import { trialModels, withTrialModels } from './trial-models.ts'
-import { listedSql, type MoversSource, moverOf, moversSql } from './trial-movers.ts'
+import { listedSql, type MoversSource, moverIdsSql, moverOf, moversSql } from './trial-movers.ts'
 import {
     createSide,
     planModel,
