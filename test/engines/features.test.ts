@@ -1,13 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addMonths, lastDayOf, type Month, monthOf, monthsBetween } from '#domain/month.ts'
 import { catalogue } from '#features/catalogue.ts'
 import { loadModels } from '#pipeline/load-models.ts'
-import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
 import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
+import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
 import {
     dollarRate,
@@ -19,16 +17,17 @@ import {
 } from './small-bank.ts'
 
 let root: string
+let opened: TestWarehouse
 let warehouse: Warehouse
 
 beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'tong-features-'))
-    warehouse = await openDuckdb({ spillFolder: root, memoryLimitGb: 1, threads: 2 })
+    opened = await openTestWarehouse()
+    warehouse = opened.warehouse
+    root = opened.folder
 })
 
 afterAll(async () => {
-    warehouse.close()
-    await rm(root, { recursive: true, force: true })
+    await opened.close()
 })
 
 const month: Month = 202503

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Day } from '#domain/month.ts'
-import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
+import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
 import { dayText, rowsModel, type SmallOwner, smallBankModels } from './small-bank.ts'
 
@@ -116,12 +113,14 @@ const membershipColumns = {
 }
 
 let root: string
+let opened: TestWarehouse
 let warehouse: Warehouse
 let homes: ReadonlyMap<number, number>
 
 beforeAll(async () => {
-    root = await mkdtemp(join(tmpdir(), 'tong-households-'))
-    warehouse = await openDuckdb({ spillFolder: root, memoryLimitGb: 1, threads: 2 })
+    opened = await openTestWarehouse()
+    warehouse = opened.warehouse
+    root = opened.folder
     const stays = cases.flatMap(({ stays: all }, index) =>
         all.map(
             ({ home, from, until = null, consent = true }) =>
@@ -163,8 +162,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-    warehouse.close()
-    await rm(root, { recursive: true, force: true })
+    await opened.close()
 })
 
 it.each(cases.map((one, index) => [one.name, index, one.home] as const))(

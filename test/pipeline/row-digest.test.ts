@@ -1,23 +1,19 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { digestOfFigures, rowDigestSql } from '#pipeline/row-digest.ts'
-import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
+import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
 
-let folder: string
+let opened: TestWarehouse
 let warehouse: Warehouse
 
 beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tong-digest-'))
-    warehouse = await openDuckdb({ spillFolder: folder, memoryLimitGb: 1, threads: 1 })
+    opened = await openTestWarehouse(1)
+    warehouse = opened.warehouse
 })
 
 afterAll(async () => {
-    warehouse.close()
-    await rm(folder, { recursive: true, force: true })
+    await opened.close()
 })
 
 const columns = [
