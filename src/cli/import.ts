@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { storedBatches } from '#pipeline/batch-ledger.ts'
-import { type ImportReport, importBatch, sweepBatches } from '#pipeline/import-batch.ts'
+import { type ImportReport, importBatch, sweepBatches } from '#pipeline/import/import-batch.ts'
 import { type LoadedContract, loadContract } from '#pipeline/load-contract.ts'
 import { shipped } from '#runtime/shipped.ts'
 import { type Session, withBank } from './bank-session.ts'

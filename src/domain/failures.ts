@@ -132,6 +132,7 @@ export const failureExit = {
     'sources.cell_double': 3,
     'sources.cell_integer': 3,
     'sources.cell_required': 3,
+    'sources.cell_timestamp': 3,
     'sources.column_missing': 3,
     'sources.column_misspelt': 3,
     'sources.column_twice': 3,

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { BatchesTable, Tables } from '#store/tables.ts'
-import type { Batch, BatchLedger } from './import-batch.ts'
+import type { Batch, BatchLedger } from './import/import-batch.ts'
 
 /** The list of batches in the store; new ones are signed by `actor`. */
 export function storedBatches(db: Kysely<Tables>, actor: string): BatchLedger {

@@ -1,7 +1,7 @@
 import { nearestName } from '#domain/nearest-name.ts'
 import { type Failure, failure, ok, type Place, type Result, refused } from '#domain/result.ts'
 import { type ColumnType, parseColumnType } from '#sources/column-type.ts'
-import type { ContractTable } from '#sources/contract.ts'
+import { type ContractTable, plainColumn, plainTable } from '#sources/contract.ts'
 
 /** What a table of given tiers holds; the average may be left out. */
 export const givenRoles = ['customer', 'month', 'tier', 'average'] as const
@@ -88,13 +88,12 @@ export function readGivenColumns(
     })
     return ok({
         table: {
+            ...plainTable,
             name: 'given',
             file: at.file,
             description: 'given tiers',
             key: [name('customer'), name('month')],
             columns,
-            relations: [],
-            mayBeEmpty: false,
         },
         names: { customer: name('customer'), month: name('month'), tier: name('tier') },
         average,
@@ -145,13 +144,12 @@ function column(
     const type =
         role === 'month' ? { name: 'date' as const } : role === 'average' ? amountType : text
     return {
+        ...plainColumn,
         name,
         type: type ?? text,
         format: role === 'month' ? monthForm : null,
         nulls: role === 'average' ? ['NULL', 'null', '-', '\\N'] : [],
         required: role === 'customer' || role === 'month',
-        pii: null,
-        unit: null,
         description: '',
     }
 }

@@ -7,11 +7,11 @@ import type { Contract, FileFormat } from '#sources/contract.ts'
 import { splitRecord } from '#sources/split-record.ts'
 import { type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
 import { type GivenColumns, monthForms, monthPlace, readGivenColumns } from './checkup-columns.ts'
-import type { DeliveredFile } from './import-files.ts'
-import { hasBrokenKeys } from './import-keys.ts'
-import { listFaults } from './import-listing.ts'
-import { badCellMark, typedSql } from './import-table.ts'
-import { listedMax, readText } from './import-text.ts'
+import type { DeliveredFile } from './import/files.ts'
+import { hasBrokenKeys } from './import/keys.ts'
+import { listFaults } from './import/listing.ts'
+import { badCellMark, typedSql } from './import/table.ts'
+import { listedMax, readText } from './import/text.ts'
 
 /** A table of given tiers, typed: SQL that reads it, and what its columns hold. */
 export type GivenFile = {

@@ -1,24 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { checkHeader } from './check-header.ts'
-import type { ContractTable } from './contract.ts'
+import { type ContractTable, plainColumn, plainTable } from './contract.ts'
 
 const table: ContractTable = {
+    ...plainTable,
     name: 'cards',
     file: 'cards.csv',
     description: '',
     key: ['card_no'],
     columns: ['card_no', 'card_type', 'issued', '余额'].map((name) => ({
+        ...plainColumn,
         name,
         type: { name: 'varchar' },
-        format: null,
-        nulls: [],
-        required: false,
-        pii: null,
-        unit: null,
         description: '',
     })),
-    relations: [],
-    mayBeEmpty: false,
 }
 
 function faultsOf(names: readonly string[]): readonly unknown[] {

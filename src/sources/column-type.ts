@@ -1,9 +1,26 @@
 /** The type of a column, in the words that contracts and twins share. */
 export type ColumnType =
-    | { readonly name: 'bigint' | 'integer' | 'varchar' | 'date' | 'boolean' | 'double' }
+    | {
+          readonly name:
+              | 'bigint'
+              | 'integer'
+              | 'varchar'
+              | 'date'
+              | 'timestamp'
+              | 'boolean'
+              | 'double'
+      }
     | { readonly name: 'decimal'; readonly precision: number; readonly scale: number }
 
-const plainNames = ['bigint', 'integer', 'varchar', 'date', 'boolean', 'double'] as const
+const plainNames = [
+    'bigint',
+    'integer',
+    'varchar',
+    'date',
+    'timestamp',
+    'boolean',
+    'double',
+] as const
 const decimalPattern = /^decimal\((\d{1,2}),(\d{1,2})\)$/
 
 /** Reads `bigint` or `decimal(18,2)`; null where the text is no type that engines can hold. */

@@ -1,8 +1,6 @@
 import type { YamlFile } from '#domain/read-yaml.ts'
 import { type Failure, failure } from '#domain/result.ts'
-import type { ContractText } from './contract-text.ts'
-
-type TableText = ContractText['tables'][string]
+import type { ContractText, TableText } from './contract-text.ts'
 
 /** What a schema cannot see: keys and relations that name columns and tables that do not fit. */
 export function contractFaults(contract: YamlFile<ContractText>): readonly Failure[] {

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sweepBatches } from '#pipeline/import-batch.ts'
+import { sweepBatches } from '#pipeline/import/import-batch.ts'
 import {
     accounts,
     branches,

@@ -7,7 +7,7 @@ import {
     type BatchLedger,
     type ImportReport,
     importBatch,
-} from '#pipeline/import-batch.ts'
+} from '#pipeline/import/import-batch.ts'
 import { parseContract } from '#sources/contract.ts'
 import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { failure, Refusal } from '#domain/result.ts'
 import type { Contract } from '#sources/contract.ts'
 import { type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
-import { type DeliveredFile, findFiles } from './import-files.ts'
-import { hasBrokenKeys } from './import-keys.ts'
-import { listFaults, type TableReading } from './import-listing.ts'
-import { badCellMark, type TableText, typedSql } from './import-table.ts'
-import { listedMax, readText } from './import-text.ts'
-import { syncToDisk } from './sync-to-disk.ts'
+import { syncToDisk } from '../sync-to-disk.ts'
+import { type DeliveredFile, findFiles } from './files.ts'
+import { hasBrokenKeys } from './keys.ts'
+import { listFaults, type TableReading } from './listing.ts'
+import { badCellMark, type TableText, typedSql } from './table.ts'
+import { listedMax, readText } from './text.ts'
 
 /** One delivery of one system that was accepted, as the store keeps it. */
 export type Batch = {

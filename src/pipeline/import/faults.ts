@@ -4,8 +4,8 @@ import { quoted } from '#sources/accept-text.ts'
 import type { ContractColumn, ContractRelation, ContractTable } from '#sources/contract.ts'
 import { maskValue } from '#sources/mask-value.ts'
 import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { type TableText, textColumns, textsSql } from './import-table.ts'
-import { listedMax } from './import-text.ts'
+import { type TableText, textColumns, textsSql } from './table.ts'
+import { listedMax } from './text.ts'
 
 /** Faults of one kind: the first ones in the order of the file, and how many more there are. */
 export type Listed = { readonly failures: readonly Failure[]; readonly unlisted: number }
@@ -69,6 +69,8 @@ function cellFailure(value: string, { table, column, at }: CellPlace): Failure {
                 { ...params, format: column.format ?? '%Y-%m-%d' },
                 at,
             )
+        case 'timestamp':
+            return failure('sources.cell_timestamp', params, at)
         case 'boolean':
             return failure('sources.cell_boolean', params, at)
         case 'double':

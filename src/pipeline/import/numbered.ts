@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ContractTable, FileFormat } from '#sources/contract.ts'
 import { createRecordSplitter } from '#sources/record-splitter.ts'
-import { isWhole } from './import-text.ts'
+import { isWhole } from './text.ts'
 
 /**
  * Copies a text once more with the line of each record as its first column, and without records

@@ -8,7 +8,7 @@ import { checkHeader } from '#sources/check-header.ts'
 import type { ContractTable, FileFormat } from '#sources/contract.ts'
 import { createRecordSplitter, type LocatedRecord } from '#sources/record-splitter.ts'
 import { splitRecord } from '#sources/split-record.ts'
-import { createLineDecoder, EncodingFault } from './import-encoding.ts'
+import { createLineDecoder, EncodingFault } from './encoding.ts'
 
 /** How many faults of one kind are listed for one table; the rest are counted. */
 export const listedMax = 1000

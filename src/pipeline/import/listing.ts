@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import type { Failure } from '#domain/result.ts'
 import type { Contract } from '#sources/contract.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
-import { badCells, type Listed, type NumberedText, orphans, repeatedKeys } from './import-faults.ts'
-import type { DeliveredFile } from './import-files.ts'
-import { numberRecords } from './import-numbered.ts'
-import type { TextFile } from './import-text.ts'
+import { badCells, type Listed, type NumberedText, orphans, repeatedKeys } from './faults.ts'
+import type { DeliveredFile } from './files.ts'
+import { numberRecords } from './numbered.ts'
+import type { TextFile } from './text.ts'
 
 /** A delivered file, what reading it brought to light, and the path of its copy as UTF-8. */
 export type TableReading = {
