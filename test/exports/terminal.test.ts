@@ -135,6 +135,17 @@ describe('progress', () => {
         expect(written.at(-1)).toBe('计算: done in 4.0 s\n')
     })
 
+    test('many short pieces of one kind of work are told once', () => {
+        const { written, clock, progress } = watch(false)
+        for (const time of [100, 200, 900, 100]) {
+            progress.begin({ label: 'Building', total: 1 })
+            clock.time += time
+            progress.advance(1)
+        }
+        progress.end()
+        expect(written).toEqual(['Building\n', 'Building: done in 0.9 s\n', 'Building\n'])
+    })
+
     test('work that was broken off is not called done', () => {
         const { written, progress } = watch(false)
         progress.end()

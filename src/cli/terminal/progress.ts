@@ -30,6 +30,8 @@ type Work = {
 
 const redrawEvery = 80
 const tellEvery = 5000
+/** What took less time than this is not worth a line. */
+const worthALine = 300
 /** Before this much time an estimate of the time left would jump about. */
 const estimateAfter = 1500
 const barWidth = 24
@@ -52,6 +54,7 @@ export function createProgress({
 }): Progress {
     const isTerminal = stream.isTTY === true
     let work: Work | null = null
+    let labelTold: string | null = null
 
     const draw = (one: Work) => {
         one.toldAt = now()
@@ -64,9 +67,11 @@ export function createProgress({
     const end = () => {
         if (work === null) return
         if (isTerminal) stream.write('\r\u001b[K')
-        if (work.done >= work.total) {
-            const time = durationText(now() - work.startedAt, say)
+        const elapsed = now() - work.startedAt
+        if (work.done >= work.total && elapsed >= worthALine) {
+            const time = durationText(elapsed, say)
             stream.write(`${say('cli.progress.done', { label: work.label, time })}\n`)
+            labelTold = null
         }
         work = null
     }
@@ -77,7 +82,8 @@ export function createProgress({
             const startedAt = now()
             work = { label, total, startedAt, done: 0, part: '', toldAt: startedAt }
             if (isTerminal) draw(work)
-            else stream.write(`${label}\n`)
+            else if (label !== labelTold) stream.write(`${label}\n`)
+            labelTold = label
         },
         advance: (done, label) => {
             if (work === null) return
