@@ -3,7 +3,8 @@ import { type Failure, failure, type Place } from '#domain/result.ts'
 import type { ContractTable } from './contract.ts'
 
 /**
- * Holds the header of a file against its contract; no failures where it is as it should be.
+ * Holds the header of a file against its contract; no failures where it is as it should be. An
+ * older name of a column stands for it.
  * Codes: `sources.column_missing`, `column_misspelt`, `column_twice`, `column_unexpected` and,
  * where only the order differs, `columns_order`.
  */
@@ -11,7 +12,8 @@ export function checkHeader(
     table: ContractTable,
     header: { readonly names: readonly string[]; readonly at: Place },
 ): readonly Failure[] {
-    const { names, at } = header
+    const { at } = header
+    const names = header.names.map((found) => currentName(found, table))
     const expected = table.columns.map((column) => column.name)
     const twice = names.filter((name, index) => names.indexOf(name) !== index)
     const unexpected = names.filter((name) => !expected.includes(name))
@@ -44,4 +46,10 @@ export function checkHeader(
         found: names[index] ?? '',
     }
     return [failure('sources.columns_order', params, at)]
+}
+
+/** The name that the contract gives a column which a file calls by an older one. */
+function currentName(found: string, table: ContractTable): string {
+    if (table.columns.some(({ name }) => name === found)) return found
+    return table.columns.find(({ aliases }) => aliases.includes(found))?.name ?? found
 }

@@ -1,8 +1,11 @@
 import type { YamlFile } from '#domain/read-yaml.ts'
 import { type Failure, failure } from '#domain/result.ts'
+import { columnFaults } from './column-faults.ts'
 import type { ContractText, TableText } from './contract-text.ts'
+import { lawFaults } from './law-faults.ts'
+import { tableFaults } from './table-faults.ts'
 
-/** What a schema cannot see: keys and relations that name columns and tables that do not fit. */
+/** What a schema cannot see: words that contradict one another, or name what is not there. */
 export function contractFaults(contract: YamlFile<ContractText>): readonly Failure[] {
     const { value, placeOf } = contract
     return Object.entries(value.tables).flatMap(([name, table]) => {
@@ -13,12 +16,11 @@ export function contractFaults(contract: YamlFile<ContractText>): readonly Failu
                 .map((column) =>
                     failure('sources.contract_column', { table: name, column }, placeOf(at)),
                 )
-        const formats = Object.entries(table.columns)
-            .filter(([, column]) => column.format !== undefined && column.type !== 'date')
-            .map(([column]) => {
-                const at = placeOf([...path, 'columns', column, 'format'])
-                return failure('sources.contract_format', { table: name, column }, at)
-            })
+        const columns = Object.entries(table.columns).flatMap(([column, words]) => {
+            const inside = [...path, 'columns', column]
+            const about = { table: name, column, words }
+            return columnFaults({ ...about, placeOf: (more) => placeOf([...inside, ...more]) })
+        })
         const relations = (table.relations ?? []).flatMap((relation, index) => {
             const at = [...path, 'relations', index]
             const missing = unknown(relation.columns, at)
@@ -28,7 +30,14 @@ export function contractFaults(contract: YamlFile<ContractText>): readonly Failu
             const params = { table: name, parent: relation.to }
             return [failure('sources.contract_relation', params, placeOf(at))]
         })
-        return [...unknown(table.key, [...path, 'key']), ...formats, ...relations]
+        const placeIn = (more: readonly (string | number)[]) => placeOf([...path, ...more])
+        return [
+            ...unknown(table.key, [...path, 'key']),
+            ...columns,
+            ...tableFaults({ name, words: table, placeOf: placeIn }),
+            ...relations,
+            ...lawFaults(name, table, placeIn),
+        ]
     })
 }
 

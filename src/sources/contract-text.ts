@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseMonth } from '#domain/month.ts'
 import { parseColumnType } from './column-type.ts'
 import { encodings, spellings } from './contract-words.ts'
+import { parseLaw } from './law.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a-z, 0-9, _')
 const sentence = z.string().min(1)
@@ -19,9 +20,14 @@ const column = z.strictObject({
     min: z.union([z.string(), z.number()]).optional(),
     max: z.union([z.string(), z.number()]).optional(),
     required: z.boolean().optional(),
+    expected: z.union([z.boolean(), z.record(z.string(), z.string())]).optional(),
     unit: z.string().min(1).optional(),
     pii: z.enum(['none', 'name', 'phone', 'id_number', 'birth_date', 'address']).optional(),
     field: name.optional(),
+    same_as: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]*:[a-z][a-z0-9_]*$/, 'system:entity')
+        .optional(),
     aliases: z.array(z.string().min(1)).optional(),
 })
 
@@ -41,7 +47,8 @@ const table = z.strictObject({
     file: z.string().regex(/^[^/\\]+$/, 'a file name'),
     read: read.optional(),
     description: sentence,
-    key: z.array(z.string()).min(1),
+    // An empty key is said, not forgotten: nothing tells the rows of such a table apart.
+    key: z.array(z.string()),
     // A key of digits only would change its place among the keys of an object.
     columns: z.record(z.string().regex(/\D/, 'not only digits'), column),
     relations: z
@@ -58,6 +65,9 @@ const table = z.strictObject({
         .regex(/^\d{1,9}$|^\d{1,2}(\.\d{1,4})?%$/, '100 rows, or 0.1%')
         .optional(),
     record: name.optional(),
+    laws: z
+        .array(z.string().refine((text) => parseLaw(text) !== null, 'closed_on >= opened_on'))
+        .optional(),
 })
 
 /** The shape of `models/sources/<system>.yml`. */

@@ -10,6 +10,7 @@ import {
     type TableText,
 } from './contract-text.ts'
 import type { Encoding, Spelling } from './contract-words.ts'
+import { type Law, parseLaw } from './law.ts'
 
 /** What kind of personal data a column holds; null for none. */
 export type PiiClass = 'name' | 'phone' | 'id_number' | 'birth_date' | 'address'
@@ -32,10 +33,17 @@ export type ContractColumn = {
     readonly max: string | null
     /** Whether every row must have a value. Key columns always must. */
     readonly required: boolean
+    /**
+     * The rows that should have a value though they are taken without: those with these values in
+     * other columns, all of them for `{}`. Null: an empty cell is no defect.
+     */
+    readonly expected: Readonly<Record<string, string>> | null
     readonly pii: PiiClass | null
     readonly unit: string | null
     /** What it tells of a party, in the bank's one model: `phone`, `name`; null: nothing. */
     readonly field: string | null
+    /** The record of another system, `sample:customer`, whose key it tells; null: of none. */
+    readonly sameAs: string | null
     /** Names that the column had in earlier deliveries, or has in some. */
     readonly aliases: readonly string[]
     readonly description: string
@@ -53,9 +61,11 @@ export const plainColumn = {
     min: null,
     max: null,
     required: false,
+    expected: null,
     pii: null,
     unit: null,
     field: null,
+    sameAs: null,
     aliases: [],
 } as const satisfies Partial<ContractColumn>
 
@@ -85,6 +95,8 @@ export type ContractTable = {
     readonly rejectsMax: { readonly rows: number } | { readonly millionths: number }
     /** The entity whose records its rows describe, `customer`; null: they describe none. */
     readonly record: string | null
+    /** What columns of a row have to be to each other; breaches are counted, not rejected. */
+    readonly laws: readonly Law[]
 }
 
 /** A table of a plain file of comma-separated values that comes as a whole. */
@@ -103,6 +115,7 @@ export const plainTable = {
     due: null,
     rejectsMax: { rows: 0 },
     record: null,
+    laws: [],
 } as const satisfies Partial<ContractTable>
 
 /** How the file of a table is read. */
@@ -207,6 +220,7 @@ function contractTableOf(
                 : { every: one.due.every, withinDays: one.due.within_days },
         rejectsMax: rejectsMaxOf(one.rejects_max ?? '0'),
         record: one.record ?? null,
+        laws: (one.laws ?? []).flatMap((text) => parseLaw(text) ?? []),
     }
 }
 
@@ -238,6 +252,14 @@ function rejectsMaxOf(text: string): ContractTable['rejectsMax'] {
         : { rows: Number(text) }
 }
 
+/** Whom the bank cannot name, reach or tell apart from others it knows too poorly. */
+function expectedOf(words: ColumnText): ContractColumn['expected'] {
+    const { expected, field, pii } = words
+    if (typeof expected === 'object') return expected
+    const isOfPerson = pii !== undefined && pii !== 'none' && pii !== 'birth_date'
+    return (expected ?? (field !== undefined && isOfPerson)) ? {} : null
+}
+
 type ColumnWords = ColumnText & { readonly inKey: boolean }
 
 function columnOf(columnName: string, words: ColumnWords): ContractColumn {
@@ -251,9 +273,11 @@ function columnOf(columnName: string, words: ColumnWords): ContractColumn {
         min: words.min === undefined ? null : String(words.min),
         max: words.max === undefined ? null : String(words.max),
         required: words.inKey || (words.required ?? false),
+        expected: expectedOf(words),
         pii: words.pii === undefined || words.pii === 'none' ? null : words.pii,
         unit: words.unit ?? null,
         field: words.field ?? null,
+        sameAs: words.same_as ?? null,
         aliases: words.aliases ?? [],
         description: words.description,
     }

@@ -15,3 +15,16 @@ export function maskValue(value: string, pii: PiiClass | null): string {
     const hidden = '*'.repeat(Math.min(letters.length - 2, shownMax))
     return `${letters[0]}${hidden}${letters[letters.length - 1]}`
 }
+
+/** The same of a text of SQL, which must not be null, in the words of DuckDB. */
+export function maskedSql(text: string, pii: PiiClass | null): string {
+    if (pii === null) {
+        const cut = `substring(${text}, 1, ${shownMax}) || '…'`
+        return `case when length(${text}) > ${shownMax} then ${cut} else ${text} end`
+    }
+    const hidden = `repeat('*', least(length(${text}) - 2, ${shownMax}))`
+    return (
+        `case when length(${text}) <= 2 then repeat('*', length(${text})) ` +
+        `else substring(${text}, 1, 1) || ${hidden} || substring(${text}, -1, 1) end`
+    )
+}

@@ -26,6 +26,30 @@ function split(text: string, pieceBytes = 1000): Split {
     return { records, open: open?.line ?? null }
 }
 
+const byNumber = (left: number, right: number): number => left - right
+
+/** Lines of records with two columns that end with LF: those told of in runs, and the others. */
+function splitInRuns(text: string, pieceBytes: number) {
+    const inRuns: number[] = []
+    const alone: number[] = []
+    const splitter = createRecordSplitter(format, {
+        blankLines: 'skipped',
+        onRecord: ({ line, scan }) => {
+            if (scan.fault === null && scan.columns === 2 && scan.newline === 'lf') alone.push(line)
+        },
+        runShape: () => ({ columns: 2, newline: 'lf' }),
+        onRun: ({ line, records }) => {
+            for (let index = 0; index < records; index++) inRuns.push(line + index)
+        },
+    })
+    const bytes = bytesOf(text)
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+        if (splitter.push(bytes.subarray(at, at + pieceBytes)) !== null) break
+    }
+    splitter.end()
+    return { inRuns, alone }
+}
+
 describe('createRecordSplitter', () => {
     it.each([
         [
@@ -95,6 +119,39 @@ describe('createRecordSplitter', () => {
                 expect(split(text, size + 1)).toEqual(split(text))
             }),
         )
+    })
+
+    it('tells of the same records in runs as one by one', () => {
+        const value = fc.constantFrom(
+            '',
+            'a',
+            ' b',
+            '"c;d"',
+            '"e""f"',
+            '"g\nh"',
+            '"i"j',
+            'k\rl',
+            '张',
+        )
+        const record = fc
+            .array(value, { minLength: 1, maxLength: 4 })
+            .map((cells) => cells.join(';'))
+        const end = fc.constantFrom('\n', '\r\n', '\n\n')
+        const lines = fc.array(fc.tuple(record, end).map((parts) => parts.join('')))
+        fc.assert(
+            fc.property(lines, fc.integer({ min: 1, max: 40 }), (texts, size) => {
+                const text = texts.join('')
+                const whole = split(text).records.filter((one) => one[1] === 2 && one[2] === 'lf')
+                const { inRuns, alone } = splitInRuns(text, size)
+                expect([...inRuns, ...alone].sort(byNumber)).toEqual(whole.map(([line]) => line))
+            }),
+        )
+    })
+
+    it('goes over plain records in runs', () => {
+        const { inRuns, alone } = splitInRuns('a;b\nc;d\n"e";"f;g"\nh\ni;j\n', 100)
+        expect(inRuns).toEqual([1, 2, 3, 5])
+        expect(alone).toEqual([])
     })
 
     it('reads back what was written with quotes', () => {

@@ -1,5 +1,6 @@
 import type { FileFormat } from './contract.ts'
 import { recordBytes, type ScannedRecord, scanRecord } from './scan-record.ts'
+import { type RunShape, scanRun } from './scan-run.ts'
 
 const lineFeed = 10
 const carriageReturn = 13
@@ -15,35 +16,67 @@ export type LocatedRecord = {
     readonly scan: ScannedRecord
 }
 
-/** A file that cannot be split any further: a quoted value that does not end. */
-export type OpenQuote = { readonly line: number }
+/** Where a file cannot be split any further. */
+export type SplitStop = {
+    /** The line on which the record begins that does not end. */
+    readonly line: number
+    /** Whether a quoted value does not end, or else a line that is longer than any record. */
+    readonly isQuoted: boolean
+}
+
+/** Records of one shape, each on a line of its own, that are told of at once. */
+export type RecordRun = {
+    /** Of the first of them. */
+    readonly line: number
+    readonly records: number
+    readonly bytes: Uint8Array
+    readonly begin: number
+    /** Just behind the last of them. */
+    readonly end: number
+}
 
 /** Splits a file that arrives in pieces. A blank line is no record where a record has columns. */
 export type RecordSplitter = {
     /** Takes the next bytes; returns where splitting had to stop, else null. */
-    push(bytes: Uint8Array): OpenQuote | null
+    push(bytes: Uint8Array): SplitStop | null
     /** Takes the end of the file, whose last line needs no line end. */
-    end(): OpenQuote | null
+    end(): SplitStop | null
     /** The line that the next byte will stand on. */
     line(): number
 }
 
-/** Calls `onRecord` for every record of a file, the header first, in the order of the file. */
+/** What is done with the records of a file. */
+export type SplitOptions = {
+    readonly blankLines: 'skipped' | 'records'
+    readonly onRecord: (record: LocatedRecord) => void
+    /** The shape of records that may be told of in runs; null: the next one is told by itself. */
+    readonly runShape?: () => RunShape | null
+    readonly onRun?: (run: RecordRun) => void
+}
+
+/** Calls `onRecord` or `onRun` for all records of a file, in the order of the file. */
 export function createRecordSplitter(
     format: Pick<FileFormat, 'delimiter' | 'quote'>,
-    options: {
-        readonly blankLines: 'skipped' | 'records'
-        readonly onRecord: (record: LocatedRecord) => void
-    },
+    options: SplitOptions,
 ): RecordSplitter {
     const structure = recordBytes(format)
     let rest: Uint8Array = new Uint8Array(0)
     let line = 1
     let lineEnd = Uint8Array.of(lineFeed)
-    const push = (next: Uint8Array): OpenQuote | null => {
+    const skipRun = (bytes: Uint8Array, begin: number): number => {
+        const shape = options.runShape?.() ?? null
+        if (shape === null) return begin
+        const { records, end } = scanRun(bytes, begin, { structure, shape })
+        if (records === 0) return begin
+        options.onRun?.({ line, records, bytes, begin, end })
+        line += records
+        return end
+    }
+    const push = (next: Uint8Array): SplitStop | null => {
         const bytes = rest.length === 0 ? next : joined(rest, next)
         let begin = 0
         for (;;) {
+            begin = skipRun(bytes, begin)
             const scan = scanRecord(bytes, begin, structure)
             if (scan === null) break
             if (line === 1 && scan.newline === 'crlf') {
@@ -55,14 +88,15 @@ export function createRecordSplitter(
             begin = scan.end
         }
         rest = bytes.subarray(begin)
-        return rest.length > recordBytesMax ? { line } : null
+        if (rest.length <= recordBytesMax) return null
+        return { line, isQuoted: rest.includes(lineFeed) }
     }
     return {
         push,
         end: () => {
             if (rest.length === 0) return null
-            const open = push(lineEnd)
-            return open ?? (rest.length > 0 ? { line } : null)
+            const stop = push(lineEnd)
+            return stop ?? (rest.length > 0 ? { line, isQuoted: true } : null)
         },
         line: () => line + rest.filter((byte) => byte === lineFeed).length,
     }
