@@ -1,0 +1,138 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TableFacts, TypedDelivery } from '#pipeline/batches/batch.ts'
+import { type RejectExample, readRejectExamples } from '#pipeline/batches/read-rejects.ts'
+import { takeDelivery } from '#pipeline/batches/take-delivery.ts'
+import { type ImportProgress, importBatch } from '#pipeline/import/import-batch.ts'
+import type { LoadedContract } from '#pipeline/load-contract.ts'
+import { namedContract } from '#pipeline/load-contracts.ts'
+import { readBankFile } from '#runtime/data-folder.ts'
+import { openWorkspace } from '#runtime/open-workspace.ts'
+import { shipped } from '#runtime/shipped.ts'
+import { tableOf } from '#sources/contract.ts'
+import { withBank } from './bank-session.ts'
+import { tablesTable } from './import-view.ts'
+import { rejectLine } from './reject-text.ts'
+import type { Frame } from './run-command.ts'
+
+/** Which delivery is checked against which contract: a system, or the file of a contract. */
+export type CheckedDelivery = { readonly system: string; readonly folder: string }
+
+type Checked = {
+    readonly tables: readonly TableFacts[]
+    /** The first fault of each kind that the contract bears. */
+    readonly examples: readonly RejectExample[]
+    readonly isKnown: boolean
+}
+type CheckJob = {
+    readonly loaded: LoadedContract
+    readonly folder: string
+    readonly only: readonly string[] | null
+}
+
+/**
+ * `tong sources check SYSTEM FOLDER`: does all that an import does and keeps nothing. Where there
+ * is a bank, rows may refer to what it has; no bank is needed, and none is changed.
+ */
+export async function checkSource(
+    frame: Frame,
+    { system, folder }: CheckedDelivery,
+    flags: { readonly only?: string },
+): Promise<void> {
+    const { config, say } = frame
+    const roots = [shipped.models, join(config.dataFolder, 'models')]
+    const loaded = await namedContract(roots, system)
+    const names = flags.only?.split(',').map((name) => name.trim())
+    const only = names?.filter((name) => name !== '') ?? null
+    const job = { loaded, folder, only }
+    const hasBank = readBankFile(config.dataFolder) !== null
+    const { tables, examples, isKnown } = hasBank
+        ? await checkAgainstBank(frame, job)
+        : await checkAlone(frame, job)
+    const rejected = tables.reduce((sum, one) => sum + one.rejected, 0)
+    const rows = tables.reduce((sum, one) => sum + one.accepted, 0)
+    const params = { system: loaded.contract.system, tables: tables.length, rows, rejected }
+    frame.answer({
+        json: {
+            ...{ system: loaded.contract.system, fits: true, isKnown },
+            tables: tables.map(({ table, read, accepted, rejected: refused, rejects }) => ({
+                ...{ table, read, accepted, rejected: refused, rejects },
+            })),
+        },
+        text: () =>
+            [
+                say(isKnown ? 'cli.sources.check.known' : 'cli.sources.check.fits', params),
+                tablesTable(frame, tables),
+                ...rejectLines(frame, examples),
+            ].join('\n'),
+    })
+}
+
+async function checkAgainstBank(frame: Frame, job: CheckJob): Promise<Checked> {
+    return await withBank(frame, { access: 'read', create: null }, async ({ bank, context }) => {
+        const taken = await takeDelivery(
+            { ...context, store: bank.store },
+            { ...job, isDry: true, onProgress: teller(frame) },
+        )
+        return { tables: taken.batch.tables, examples: taken.examples, isKnown: !taken.isNew }
+    })
+}
+
+async function checkAlone(frame: Frame, { loaded, folder, only }: CheckJob): Promise<Checked> {
+    const { config, signal } = frame
+    const { contract, text: contractText } = loaded
+    const workspace = await openWorkspace(config, signal)
+    let tables: readonly TableFacts[] = []
+    let examples: readonly RejectExample[] = []
+    try {
+        const tmp = join(workspace.folder, 'check')
+        await mkdir(tmp)
+        await importBatch({
+            ...{ warehouse: workspace.warehouse, contract, contractText, folder, only, signal },
+            ledger: { find: async () => null, latest: async () => null, record: async () => {} },
+            into: { batches: tmp, tmp },
+            isDry: true,
+            examine: async (typed: TypedDelivery) => {
+                tables = typed.tables.map((counts) => {
+                    const { delivery } = tableOf(contract, counts.table)
+                    return {
+                        ...counts,
+                        delivery,
+                        columns: [],
+                        reach: null,
+                        periods: null,
+                        late: [],
+                    }
+                })
+                const names = contract.tables.map(({ name }) => name)
+                const rejects = { folder: join(typed.folder, 'rejects'), tables: names }
+                const { warehouse } = workspace
+                examples = await readRejectExamples(warehouse, rejects, examplesMax)
+                return tables
+            },
+            onProgress: teller(frame),
+        })
+    } finally {
+        await workspace.close()
+    }
+    return { tables, examples, isKnown: false }
+}
+
+function teller({ progress, say }: Frame): (step: ImportProgress) => void {
+    let begun = false
+    return ({ table, step, bytesDone, bytesAll }) => {
+        if (!begun) progress.begin({ label: say('cli.progress.checking'), total: bytesAll })
+        begun = true
+        progress.advance(bytesDone, say(`cli.import.step.${step}`, { table }))
+    }
+}
+
+const examplesMax = 20
+
+/** What would be rejected within the threshold: of each kind the first, and how many are alike. */
+function rejectLines(frame: Frame, examples: readonly RejectExample[]): readonly string[] {
+    return examples.map(({ first, count }) => {
+        const alike = frame.say('cli.import.reject_alike', { more: count - 1 })
+        return count > 1 ? `${rejectLine(frame, first)} ${alike}` : rejectLine(frame, first)
+    })
+}

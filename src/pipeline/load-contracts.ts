@@ -1,0 +1,58 @@
+import { glob, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { type Failure, failure, Refusal, valueOrThrow } from '#domain/result.ts'
+import { type Contract, parseContract } from '#sources/contract.ts'
+import { type LoadedContract, loadContract } from './load-contract.ts'
+
+/** A contract and where its file lies. */
+export type FoundContract = LoadedContract & {
+    /** Absolute path. */
+    readonly path: string
+    /** Whether it comes with Tong, and not from the bank. */
+    readonly isShipped: boolean
+}
+
+/** All contracts below the roots, a bank's own before a shipped one of its name; sorted. */
+export async function loadContracts(roots: {
+    readonly shipped: string
+    readonly own: string
+}): Promise<readonly FoundContract[]> {
+    const found = new Map<string, FoundContract>()
+    const failures: Failure[] = []
+    for (const root of [roots.shipped, roots.own]) {
+        for (const file of await Array.fromAsync(glob('sources/*.yml', { cwd: root }))) {
+            const path = join(root, file)
+            const text = await readFile(path, 'utf8')
+            const isShipped = root === roots.shipped
+            const parsed = parseContract(text, { file: isShipped ? `models/${file}` : path })
+            if (parsed.ok) {
+                found.set(basename(file), { contract: parsed.value, text, path, isShipped })
+            } else failures.push(...parsed.failures)
+        }
+    }
+    if (failures.length > 0) throw new Refusal(failures)
+    return [...found.values()].toSorted((one, other) =>
+        one.contract.system < other.contract.system ? -1 : 1,
+    )
+}
+
+/**
+ * The contract of a system by its name, or that of a file, `core.yml`: so one can be tried before
+ * it belongs to a bank. Throws Refusal as {@link loadContract} does, and
+ * `pipeline.contract_unreadable`.
+ */
+export async function namedContract(
+    modelRoots: readonly string[],
+    name: string,
+): Promise<LoadedContract> {
+    if (!/\.ya?ml$/.test(name)) return await loadContract(modelRoots, name)
+    let text: string
+    try {
+        text = await readFile(name, 'utf8')
+    } catch (cause) {
+        const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+        throw new Refusal([failure('pipeline.contract_unreadable', { reason }, { file: name })])
+    }
+    const contract: Contract = valueOrThrow(parseContract(text, { file: name }))
+    return { contract, text }
+}
