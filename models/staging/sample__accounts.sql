@@ -1,4 +1,4 @@
--- Accounts.
+-- Deposit accounts.
 with accounts as (
     select * from {{ source('sample', 'accounts') }}
 ),
@@ -8,6 +8,7 @@ renamed as (
         account_no,
         customer_no,
         product,
+        kind as deposit_kind,
         currency,
         opened_on as opened_date,
         closed_on as closed_date,

@@ -16,6 +16,7 @@ renamed as (
         {{ masked_number(id_number) }} as id_number_masked,
         phone,
         {{ masked_number(phone) }} as phone_masked,
+        address,
         birth_date,
         sex,
         branch,

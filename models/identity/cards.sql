@@ -1,0 +1,6 @@
+-- The cards of all systems.
+with cards as (
+    select * from {{ ref('identity.*__cards') }} of_systems
+)
+
+select * from cards

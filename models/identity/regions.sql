@@ -1,0 +1,6 @@
+-- Regions with figures of census offices.
+with regions as (
+    select * from {{ ref('identity.*__regions') }} of_systems
+)
+
+select * from regions
