@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration'
 import * as thread from './migrations/0001-thread.ts'
 import * as tiersComplete from './migrations/0002-tiers-complete.ts'
+import * as deliveries from './migrations/0003-deliveries.ts'
 
 /** All migrations in their order; one that has run is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
     '0001-thread': thread,
     '0002-tiers-complete': tiersComplete,
+    '0003-deliveries': deliveries,
 }

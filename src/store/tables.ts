@@ -19,6 +19,67 @@ export type BatchesTable = {
     readonly files: ColumnType<readonly BatchFile[], string, never>
     /** Rows by table. */
     readonly rows: ColumnType<Readonly<Record<string, number>>, string, never>
+    /** One that was taken back counts for nothing; nothing of it is deleted. */
+    readonly status: Generated<'taken' | 'undone'>
+    /** The number of the last run before it; 0: there was none. */
+    readonly after_run: Generated<number>
+    readonly undone_by: string | null
+    readonly undone_at: InstantOnceDone
+    readonly undone_reason: string | null
+    /** The number of the last run before it was taken back. */
+    readonly undone_after_run: number | null
+}
+
+/** One table of a batch. */
+export type BatchTablesTable = {
+    readonly batch_id: string
+    readonly table_name: string
+    readonly delivery: 'whole' | 'changes' | 'periods'
+    /** `[{ name, type }]`; null in batches that were taken before these were kept. */
+    readonly columns: ColumnType<readonly BatchColumn[] | null, string | null, never>
+    /** Rows; read is accepted and rejected. */
+    readonly read: Big
+    readonly accepted: Big
+    readonly rejected: Big
+    /** `[{ code, column, count }]` */
+    readonly rejects: ColumnType<readonly BatchReject[], string, never>
+    /** `2026-01-31`, the last day of its period column. */
+    readonly reach: string | null
+    /** The days (yyyymmdd) or months (yyyymm) that it brings. */
+    readonly periods: readonly number[] | null
+}
+
+/** A column of a table as it was taken. */
+export type BatchColumn = { readonly name: string; readonly type: string }
+
+/** How many faults of one kind a column had; the column is null for whole records. */
+export type BatchReject = {
+    readonly code: string
+    readonly column: string | null
+    readonly count: number
+}
+
+/** A closed month that a batch has made different, by coming or by being taken back. */
+export type LateMonthsTable = {
+    readonly batch_id: string
+    readonly event: 'taken' | 'undone'
+    readonly table_name: string
+    /** yyyymm */
+    readonly month: number
+    readonly rows: Big
+    /** The number of the last run before it. */
+    readonly after_run: number
+}
+
+/** How many of a table's values, rows or records failed a check when its batch was taken. */
+export type QualityTable = {
+    readonly batch_id: string
+    readonly table_name: string
+    /** The column or the law; empty for the whole table. */
+    readonly field: string
+    readonly check_name: string
+    readonly failed: Big
+    readonly checked: Big
 }
 
 /** A file as it was delivered. */
@@ -214,6 +275,9 @@ export type EventsTable = {
 /** All tables of the store, by schema. */
 export type Tables = {
     readonly 'workbench.batches': BatchesTable
+    readonly 'workbench.batch_tables': BatchTablesTable
+    readonly 'workbench.late_months': LateMonthsTable
+    readonly 'workbench.quality': QualityTable
     readonly 'workbench.policy_versions': PolicyVersionsTable
     readonly 'workbench.overrides': OverridesTable
     readonly 'workbench.override_months': OverrideMonthsTable
