@@ -18,8 +18,10 @@ export type DelimitedFile = {
     readonly path: string
     readonly delimiter: string
     readonly quote: string
-    /** The names of all columns, in the order of the file; the header line is skipped. */
+    /** The names of all columns, in the order of the file. */
     readonly columns: readonly string[]
+    /** Whether a header stands above the rows, which is skipped. True where nothing is said. */
+    readonly hasHeader?: boolean
 }
 
 /**
@@ -43,17 +45,22 @@ export type Warehouse = {
     writeParquet(target: { readonly sql: string; readonly folder: string }): Promise<number>
 
     /**
-     * Runs a query into one CSV file with a header. Null is an empty field; every other value is
+     * Runs a query into one CSV file. Null is an empty field; every other value is
      * quoted, or with `quote: 'needed'` only what could not be read otherwise.
      */
     writeCsv(target: {
         readonly sql: string
         readonly file: string
         readonly quote?: 'all' | 'needed'
+        /** Whether the names of the columns stand above the rows; true where nothing is said. */
+        readonly header?: boolean
     }): Promise<number>
 
     /** SQL that reads all Parquet files below these folders as one relation. */
     parquet(folders: readonly string[]): string
+
+    /** SQL that reads one Parquet file; bytes without a type are taken for text. */
+    parquetFile(path: string): string
 
     /** SQL that reads a delimited file, every column as varchar. */
     delimited(file: DelimitedFile): string

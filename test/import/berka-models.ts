@@ -13,6 +13,7 @@ export const berkaModels: readonly string[] = [
     ...[
         ...['records', 'accounts', 'transactions'],
         ...['booked_days', 'day_ends', 'day_end_faults', 'balances'],
+        ...['loans', 'repayments', 'cards', 'standing_orders', 'counterparties', 'regions'],
     ].map((name) => `identity.berka__${name}`),
 ]
 

@@ -163,3 +163,43 @@ describe.runIf(present)('the balances of Berka', () => {
         expect(BigInt(money(owed.owed))).toBe(10_580_400n - 14n * 293_870n)
     })
 })
+
+describe.runIf(present)('the loans, cards and orders of Berka', () => {
+    it('are all there, and how loans ended is not known in 1994', async () => {
+        const found = await ask(
+            `select
+                 (select count(*) from identity.berka__loans where status is null) as loans,
+                 (select count(*) from identity.berka__cards) as cards,
+                 (select count(*) from identity.berka__standing_orders) as orders,
+                 (select count(*) from identity.berka__regions) as regions`,
+        )
+        expect(found).toEqual({ loans: 682n, cards: 892n, orders: 6471n, regions: 77n })
+    })
+
+    it('are repaid as the balances say', async () => {
+        const { paid, rows: payments } = await ask(
+            `select sum(principal_paid) as paid, count(*) as rows
+             from identity.berka__repayments r
+             join identity.berka__accounts a on a.account_id = r.account_id
+             join staging.berka__loan l on cast(l.loan_id as varchar) = a.source_key
+             where l.account_id = 1843 and r.paid_date <= date '1994-09-30'`,
+        )
+        expect({ payments, paid: money(paid) }).toEqual({
+            payments: 14n,
+            paid: String(14n * 293_870n),
+        })
+    })
+
+    it('go to accounts of other banks, of which no number leaves staging', async () => {
+        const [named, known] = [
+            `select count(distinct (counterparty_bank, counterparty_account)) as n
+             from staging.berka__order`,
+            `select count(distinct counterparty_account_id) as n
+             from identity.berka__standing_orders`,
+        ]
+        expect(Number((await ask(named)).n)).toBeGreaterThan(1000)
+        expect(await ask(known)).toEqual(await ask(named))
+        const { columns = [] } = built.get('identity.berka__counterparties') ?? {}
+        expect(columns.map(({ name }) => name)).not.toContain('counterparty_account')
+    })
+})

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Refusal, valueOrThrow } from '#domain/result.ts'
+import type { Batch, BatchLedger } from '#pipeline/batches/batch.ts'
 import {
-    type Batch,
-    type BatchLedger,
+    type ImportOptions,
     type ImportReport,
     importBatch,
 } from '#pipeline/import/import-batch.ts'
@@ -91,7 +91,7 @@ export type Delivery = {
     readonly files: Files
     readonly contract?: string
     readonly signal?: AbortSignal
-}
+} & Pick<ImportOptions, 'examine' | 'only' | 'present'>
 
 /** Delivers files to a bank, in a folder of their own. */
 export async function deliver(bank: SmallBank, delivery: Delivery): Promise<ImportReport> {
@@ -111,6 +111,9 @@ export async function deliver(bank: SmallBank, delivery: Delivery): Promise<Impo
         into,
         signal: delivery.signal ?? new AbortController().signal,
         onProgress: () => {},
+        ...(delivery.examine === undefined ? {} : { examine: delivery.examine }),
+        ...(delivery.present === undefined ? {} : { present: delivery.present }),
+        only: delivery.only ?? null,
     })
 }
 

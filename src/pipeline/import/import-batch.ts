@@ -1,42 +1,21 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { failure, Refusal } from '#domain/result.ts'
+import { Refusal } from '#domain/result.ts'
 import type { Contract } from '#sources/contract.ts'
+import type { SourceDatabase } from '#store/source-database.ts'
 import { type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
+import type { Batch, BatchLedger, TableFacts, TypedDelivery } from '../batches/batch.ts'
 import { syncToDisk } from '../sync-to-disk.ts'
 import { type DeliveredFile, findFiles } from './files.ts'
-import { hasBrokenKeys } from './keys.ts'
-import { listFaults, type TableReading } from './listing.ts'
-import { badCellMark, type TableText, typedSql } from './table.ts'
-import { listedMax, readText } from './text.ts'
-
-/** One delivery of one system that was accepted, as the store keeps it. */
-export type Batch = {
-    readonly batchId: string
-    readonly system: string
-    readonly contractSha256: string
-    readonly files: readonly {
-        readonly table: string
-        readonly file: string
-        readonly sha256: string
-        readonly bytes: number
-    }[]
-    /** Rows by table. */
-    readonly rows: Readonly<Record<string, number>>
-}
-
-/** The store's list of batches. A folder of a batch that is not on it does not count. */
-export type BatchLedger = {
-    find(batchId: string): Promise<Batch | null>
-    record(batch: Batch): Promise<void>
-    latest(system: string): Promise<Batch | null>
-}
+import { importTables, type TablesContext } from './import-tables.ts'
+import { type ReadingContext, readTables } from './read-tables.ts'
+import type { TableReading } from './type-table.ts'
 
 /** How far an import is: bytes of all files that are read or written, of those there are. */
 export type ImportProgress = {
     readonly table: string
-    readonly step: 'reading' | 'writing' | 'listing_faults'
+    readonly step: 'reading' | 'writing' | 'listing_faults' | 'comparing'
     readonly bytesDone: number
     readonly bytesAll: number
 }
@@ -50,10 +29,20 @@ export type ImportOptions = {
     readonly contractText: string
     /** Folder with the delivered files. */
     readonly folder: string
+    /** The database that tables are queried from; null or left out: none. */
+    readonly database?: SourceDatabase | null
     /** Folders of the data folder, on one file system. */
     readonly into: { readonly batches: string; readonly tmp: string }
     readonly signal: AbortSignal
     readonly onProgress: (progress: ImportProgress) => void
+    /** The tables that are delivered; null or left out: all of the contract. */
+    readonly only?: readonly string[] | null
+    /** SQL of the rows of a table that are there already; null: none. */
+    readonly present?: (table: string) => string | null
+    /** Looks at the typed tables before anything is recorded, and tells what to keep of them. */
+    readonly examine?: (typed: TypedDelivery) => Promise<readonly TableFacts[]>
+    /** Whether everything is done but to record it: nothing is left behind. */
+    readonly isDry?: boolean
 }
 
 /** What came of an import. */
@@ -72,11 +61,14 @@ export type ImportReport = {
  * The caller holds the data folder's write lock.
  */
 export async function importBatch(options: ImportOptions): Promise<ImportReport> {
-    const { contract, folder, into, signal, warehouse } = options
-    const { files, failures } = await findFiles(contract, folder)
+    const { contract, folder, into, signal, warehouse, only = null } = options
+    const tables = contract.tables.filter(({ name }) => only === null || only.includes(name))
+    const { files, failures } = await findFiles({ ...contract, tables }, folder)
     if (failures.length > 0) throw new Refusal(failures)
     const work = join(into.tmp, `import-${process.pid}-${randomUUID()}`)
-    await mkdir(join(work, 'texts'), { recursive: true })
+    for (const name of ['texts', 'typed', 'tables']) {
+        await mkdir(join(work, name), { recursive: true })
+    }
     const interrupt = (): void => warehouse.interrupt()
     signal.addEventListener('abort', interrupt)
     try {
@@ -106,8 +98,20 @@ async function importFiles(
     files: readonly DeliveredFile[],
     options: ImportWork,
 ): Promise<ImportReport> {
-    const { contract, contractText, into, ledger, work } = options
-    const readings = await readTexts(files, options)
+    const context = tablesContext(files, options)
+    const { readings, stop } = await readTables(files, context)
+    try {
+        return await importReadings(readings, { ...options, context })
+    } finally {
+        await stop()
+    }
+}
+
+async function importReadings(
+    readings: readonly TableReading[],
+    options: ImportWork & { readonly context: TablesContext },
+): Promise<ImportReport> {
+    const { contract, contractText, context, ledger, work } = options
     const contractSha256 = createHash('sha256').update(contractText).digest('hex')
     const taken = readings.map(({ file, text }) => ({
         table: file.table.name,
@@ -117,108 +121,60 @@ async function importFiles(
     }))
     const hashes = taken.map(({ table, sha256 }) => [table, sha256])
     const identity = JSON.stringify([contract.system, contractSha256, hashes])
-    const batchId = createHash('sha256').update(identity).digest('hex').slice(0, 12)
     const latest = await ledger.latest(contract.system)
-    const known = await ledger.find(batchId)
+    const { batchId, known } = await identify(identity, ledger)
     if (known !== null) {
         return { isNew: false, isLatest: latest?.batchId === batchId, batch: known }
     }
-    const isSound = readings.every(({ text }) => text.failures.length === 0)
-    const rows = isSound ? await writeTables(readings, options) : null
-    if (rows === null) return await refuseFaults(readings, options)
-    const batch = { batchId, system: contract.system, contractSha256, files: taken, rows }
+    const { counts, failures } = await importTables(readings, context)
+    if (failures.length > 0) throw new Refusal(failures)
+    const rows = Object.fromEntries(counts.map(({ table, accepted }) => [table, accepted]))
+    const examined = { folder: join(work, 'tables'), tables: counts }
+    const tables = (await options.examine?.(examined)) ?? []
+    const batch = { batchId, system: contract.system, contractSha256, files: taken, rows, tables }
+    if (options.isDry === true) return { isNew: true, isLatest: false, batch }
+    await keepBatch(batch, options)
+    return { isNew: true, isLatest: true, batch }
+}
+
+async function keepBatch(batch: Batch, { into, ledger, signal, work }: ImportWork): Promise<void> {
     // The ledger must not know of more than the disk holds.
     await syncToDisk(join(work, 'tables'))
     await mkdir(into.batches, { recursive: true })
     // A folder of this name is a leftover: the ledger, which counts, does not have it.
-    await rm(join(into.batches, batchId), { recursive: true, force: true })
-    options.signal.throwIfAborted()
-    await rename(join(work, 'tables'), join(into.batches, batchId))
+    await rm(join(into.batches, batch.batchId), { recursive: true, force: true })
+    signal.throwIfAborted()
+    await rename(join(work, 'tables'), join(into.batches, batch.batchId))
     await ledger.record(batch)
-    return { isNew: true, isLatest: true, batch }
 }
 
-async function readTexts(
+/** A delivery that was taken back is taken anew under an id of its own: both have been facts. */
+async function identify(
+    identity: string,
+    ledger: BatchLedger,
+): Promise<{ readonly batchId: string; readonly known: Batch | null }> {
+    for (let attempt = 0; ; attempt++) {
+        const named = attempt === 0 ? identity : `${identity}#${attempt}`
+        const batchId = createHash('sha256').update(named).digest('hex').slice(0, 12)
+        const known = await ledger.find(batchId)
+        if (known?.isUndone !== true) return { batchId, known }
+    }
+}
+
+function tablesContext(
     files: readonly DeliveredFile[],
     options: ImportWork,
-): Promise<readonly TableReading[]> {
-    const { contract, onProgress, signal, work } = options
+): TablesContext & ReadingContext {
+    const { contract, onProgress, signal, warehouse, work, present = () => null } = options
+    const database = options.database ?? null
     const bytesAll = files.reduce((sum, file) => sum + file.bytes, 0)
     let bytesDone = 0
-    const readings: TableReading[] = []
-    for (const file of files) {
-        const { table, name, path } = file
-        const target = join(work, 'texts', `${table.name}.csv`)
-        const onBytes = (count: number): void => {
-            bytesDone += count
-            onProgress({ table: table.name, step: 'reading', bytesDone, bytesAll })
-        }
-        const format = contract.files
-        const text = await readText({ table, format, path, name, target, signal, onBytes })
-        readings.push({ file, text, copy: target })
+    const onStep = (step: ImportProgress['step'], table: string): void => {
+        onProgress({ table, step, bytesDone, bytesAll })
     }
-    return readings
-}
-
-/** Rows by table; null where a cell, a key or a relation is wrong. */
-async function writeTables(
-    readings: readonly TableReading[],
-    options: ImportWork,
-): Promise<Readonly<Record<string, number>> | null> {
-    const { contract, onProgress, signal, warehouse, work } = options
-    const bytesAll = readings.reduce((sum, { file }) => sum + file.bytes, 0)
-    let bytesDone = 0
-    const rows: Record<string, number> = {}
-    for (const { file, text, copy } of readings) {
-        const { table } = file
-        onProgress({ table: table.name, step: 'writing', bytesDone, bytesAll })
-        signal.throwIfAborted()
-        const tableText = { table, format: contract.files, path: copy, numbered: false }
-        const folder = join(work, 'tables', table.name)
-        const written = await writeTyped(warehouse, { tableText, folder })
-        if (written === null) return null
-        if (written !== text.records) {
-            const params = { table: table.name, counted: text.records, read: written }
-            throw new Refusal([failure('sources.records_differ', params, { file: file.name })])
-        }
-        rows[table.name] = written
-        bytesDone += file.bytes
+    const onBytes = (table: string, count: number): void => {
+        bytesDone += count
+        onStep('reading', table)
     }
-    const broken = await hasBrokenKeys(warehouse, { contract, folder: join(work, 'tables') })
-    return broken ? null : rows
-}
-
-async function writeTyped(
-    warehouse: Warehouse,
-    { tableText, folder }: { readonly tableText: TableText; readonly folder: string },
-): Promise<number | null> {
-    try {
-        return await warehouse.writeParquet({ sql: typedSql(warehouse, tableText), folder })
-    } catch (cause) {
-        if (cause instanceof WarehouseError && cause.message.includes(badCellMark)) return null
-        throw cause
-    }
-}
-
-async function refuseFaults(
-    readings: readonly TableReading[],
-    options: ImportWork,
-): Promise<never> {
-    const { contract, onProgress, signal, warehouse, work } = options
-    const bytesAll = readings.reduce((sum, { file }) => sum + file.bytes, 0)
-    const onTable = (table: string): void => {
-        signal.throwIfAborted()
-        onProgress({ table, step: 'listing_faults', bytesDone: bytesAll, bytesAll })
-    }
-    const folder = join(work, 'numbered')
-    await mkdir(folder)
-    const listed = await listFaults(readings, { warehouse, contract, folder, onTable })
-    const failures = listed.failures.slice(0, listedMax)
-    const unlisted = listed.unlisted + listed.failures.length - failures.length
-    if (failures.length === 0) throw new Error('a delivery was refused, but no fault was found')
-    if (unlisted > 0) {
-        const total = failures.length + unlisted
-        failures.push(failure('sources.faults_unlisted', { listed: failures.length, total }))
-    }
-    throw new Refusal(failures)
+    return { contract, warehouse, database, work, signal, present, onStep, onBytes }
 }

@@ -55,14 +55,18 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
             const path = literal(join(folder, 'part-0.parquet'))
             return await copy(connection, `copy (${sql}) to ${path} ${parquetOptions}`)
         },
-        async writeCsv({ sql, file, quote = 'all' }) {
+        async writeCsv({ sql, file, quote = 'all', header = true }) {
             const quoted = quote === 'all' ? ', force_quote *' : ''
-            const target = `${literal(file)} (format csv, header true${quoted})`
+            const target = `${literal(file)} (format csv, header ${header}${quoted})`
             return await copy(connection, `copy (${sql}) to ${target}`)
         },
         parquet: (folders) => {
             const files = folders.map((folder) => literal(join(folder, '*.parquet')))
             return `read_parquet([${files.join(', ')}], hive_partitioning = false)`
+        },
+        parquetFile: (path) => {
+            const options = 'hive_partitioning = false, binary_as_string = true'
+            return `read_parquet(${literal(path)}, ${options})`
         },
         delimited: delimitedReader,
         interrupt: () => connection.interrupt(),
@@ -121,7 +125,8 @@ function cellOf(value: DuckDBValue): Cell {
 function delimitedReader(file: DelimitedFile): string {
     const columns = file.columns.map((name) => `${literal(name)}: 'varchar'`).join(', ')
     return (
-        `read_csv(${literal(file.path)}, auto_detect = false, header = true, strict_mode = true, ` +
+        `read_csv(${literal(file.path)}, auto_detect = false, strict_mode = true, ` +
+        `header = ${file.hasHeader ?? true}, ` +
         `delim = ${literal(file.delimiter)}, quote = ${literal(file.quote)}, ` +
         `escape = ${literal(file.quote)}, columns = {${columns}}, ` +
         `max_line_size = 8388608, ignore_errors = true)`

@@ -1,0 +1,187 @@
+import { type Failure, failure } from '#domain/result.ts'
+import { checkHeader } from '#sources/check-header.ts'
+import type { ContractTable, FileFormat } from '#sources/contract.ts'
+import {
+    createRecordSplitter,
+    type LocatedRecord,
+    recordBytesMax,
+    type SplitStop,
+} from '#sources/record-splitter.ts'
+import { splitRecord } from '#sources/split-record.ts'
+import { brokenFailures, isWhole } from './broken-record.ts'
+import { createFaultList } from './fault-list.ts'
+
+/** What is known of the records of a text. */
+export type TextShape = {
+    /** Records below the header that have the shape of the table. */
+    readonly records: number
+    /** Records that have another. */
+    readonly broken: number
+    readonly failures: readonly Failure[]
+    /** Faults beyond those listed. */
+    readonly unlisted: number
+    /** Whether the columns are right, so that the records can be looked into. */
+    readonly readable: boolean
+    /** Whether blank lines stand above the first record: the engine would take one for it. */
+    readonly beginsBlank: boolean
+    /** Whether each line is a record, so that lines can be counted alone; left out: not known. */
+    readonly isLineByLine?: boolean
+}
+
+/** The table that a text is to hold. */
+export type ShapedText = {
+    readonly table: ContractTable
+    readonly format: Pick<FileFormat, 'delimiter' | 'quote'>
+    /** Name of the file, for failures. */
+    readonly name: string
+    readonly hasHeader: boolean
+}
+
+/** Gathers what is wrong with header and records while the plain text goes by. */
+export type ShapeCheck = {
+    /** False where nothing behind these bytes can be split. */
+    push(text: Uint8Array): boolean
+    /** The line that the next byte will stand on. */
+    line(): number
+    /** What is wrong with the columns, where something else than the text tells what they are. */
+    refuse(found: readonly Failure[]): void
+    /** Ends the check with the one fault that leaves nothing else to say. */
+    stop(found: Failure): void
+    isStopped(): boolean
+    end(): void
+    result(): TextShape
+}
+
+/** Begins to check the shape of a text. */
+export function createShapeCheck(text: ShapedText): ShapeCheck {
+    const { table, format, name } = text
+    const seen = { records: 0, broken: 0, firstLine: 0 }
+    const faults = createFaultList()
+    let isOver = false
+    let newline: 'lf' | 'crlf' | null = null
+    let header: 'unread' | 'right' | 'wrong' = text.hasHeader ? 'unread' : 'right'
+    const judgeColumns = (found: readonly Failure[]): void => {
+        faults.add(found)
+        header = found.length === 0 ? 'right' : 'wrong'
+    }
+    const onRecord = (record: LocatedRecord): void => {
+        const { scan, line } = record
+        const before = newline
+        newline = scan.newline
+        if (seen.firstLine === 0) seen.firstLine = line
+        if (header === 'unread') {
+            judgeColumns(headerFaults(record, text))
+        } else if (header === 'right' && !isWhole(scan, table)) {
+            seen.broken++
+            faults.add(brokenFailures(record, text))
+        } else if (header === 'right') {
+            seen.records++
+            // The line after which all are different is one fault, not one for each that follows.
+            if (before === null || newline === before) return
+            const params = { table: table.name, expected: before }
+            faults.add([failure('sources.newline_mixed', params, { file: name, line })])
+        }
+    }
+    const splitter = createRecordSplitter(format, {
+        blankLines: table.columns.length === 1 ? 'records' : 'skipped',
+        onRecord,
+        runShape: () =>
+            header === 'right' && newline !== null
+                ? { columns: table.columns.length, newline }
+                : null,
+        onRun: ({ records }) => {
+            seen.records += records
+        },
+    })
+    // A text that breaks off has this one fault: whatever else is found would be found in a part.
+    const stop = (found: Failure): void => {
+        faults.replace([found])
+        header = 'wrong'
+        isOver = true
+    }
+    const stops = (at: SplitStop | null): boolean => {
+        if (at !== null) stop(stopFailure(at, text))
+        return at !== null
+    }
+    return {
+        push: (bytes) => !stops(splitter.push(bytes)),
+        line: splitter.line,
+        refuse: judgeColumns,
+        stop,
+        isStopped: () => isOver,
+        end: () => {
+            if (stops(splitter.end())) return
+            const empty = emptyFault(text, { header, seen })
+            if (empty !== null && faults.failures.length === 0) faults.add([empty])
+        },
+        result: () => ({
+            ...{ records: seen.records, broken: seen.broken },
+            ...{ failures: faults.failures, unlisted: faults.unlisted() },
+            readable: header === 'right',
+            beginsBlank: seen.firstLine > 1,
+            isLineByLine: splitter.line() - 1 === recordsOf(seen, text),
+        }),
+    }
+}
+
+/** All records that a text has, its header included. */
+function recordsOf(
+    { records, broken }: { readonly records: number; readonly broken: number },
+    { hasHeader }: ShapedText,
+): number {
+    return records + broken + (hasHeader ? 1 : 0)
+}
+
+function emptyFault(
+    { table, name }: ShapedText,
+    { header, seen }: { header: string; seen: { records: number; broken: number } },
+): Failure | null {
+    const at = { file: name }
+    if (header === 'unread') return failure('sources.file_empty', { table: table.name }, at)
+    const bare = header === 'right' && seen.records + seen.broken === 0
+    if (!bare || table.mayBeEmpty) return null
+    return failure('sources.file_no_rows', { table: table.name }, at)
+}
+
+function stopFailure({ line, isQuoted }: SplitStop, { table, name }: ShapedText): Failure {
+    const at = { file: name, line }
+    if (isQuoted) return failure('sources.quote_open', { table: table.name }, at)
+    const megabytes = recordBytesMax / 2 ** 20
+    return failure('sources.record_huge', { table: table.name, megabytes }, at)
+}
+
+function headerFaults(record: LocatedRecord, about: ShapedText): readonly Failure[] {
+    const { table, format, name } = about
+    const { bytes, begin, scan, line } = record
+    const text = new TextDecoder().decode(bytes.subarray(begin, scan.end)).replace(/\r?\n$/, '')
+    const names = splitRecord(text, format)
+    const at = { file: name, line }
+    const isOdd = names.length === 1 || scan.fault === 'quote_text'
+    const found = isOdd ? otherDelimiter(text, about) : null
+    if (found !== null) {
+        const agreed = { expected: spoken(format.delimiter), found: spoken(found) }
+        return [failure('sources.delimiter_wrong', { table: table.name, ...agreed }, at)]
+    }
+    return scan.fault === null
+        ? checkHeader(table, { names, at })
+        : brokenFailures(record, { table, name })
+}
+
+/** A delimiter that makes columns of the table of a header that the agreed one leaves whole. */
+function otherDelimiter(
+    line: string,
+    { table, format }: Pick<ShapedText, 'table' | 'format'>,
+): string | null {
+    const known = table.columns.flatMap(({ name, aliases }) => [name, ...aliases])
+    const delimiters = [',', '\t', ';', '|', '^', '~']
+    const isIt = (delimiter: string): boolean => {
+        const names = splitRecord(line, { delimiter, quote: format.quote })
+        return names.length > 1 && names.filter((name) => known.includes(name)).length > 1
+    }
+    return delimiters.find((one) => one !== format.delimiter && isIt(one)) ?? null
+}
+
+/** A tab cannot be seen, and so has a name. */
+function spoken(delimiter: string): string {
+    return delimiter === '\t' ? 'tab' : delimiter
+}
