@@ -28,6 +28,7 @@ export async function summarise(question: SummaryQuestion): Promise<Summary> {
         .selectFrom('workbench.batches')
         .select('system')
         .distinct()
+        .where('status', '=', 'taken')
         .orderBy('system')
         .execute()
     return await readSummary(db, {

@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { RecordKey } from '#identity/record-key.ts'
+import type { Contract, ContractTable } from '#sources/contract.ts'
+import { quoted } from '#sources/sql-text.ts'
+import type { Tables } from '#store/tables.ts'
+import type { Warehouse } from '#warehouse/warehouse.ts'
+import { nameOf, readParts } from '../batches/read-sources.ts'
+import { sourceRelation } from '../batches/source-relation.ts'
+import { sourceTableOf } from '../batches/source-table.ts'
+import { loadContract } from '../load-contract.ts'
+import { lastBuilt } from './last-built.ts'
+
+/** What is needed to trace a field. */
+export type FieldContext = {
+    readonly db: Kysely<Tables>
+    readonly warehouse: Warehouse
+    readonly modelRoots: readonly string[]
+    readonly runsFolder: string
+    readonly folders: { readonly batches: string; readonly snapshots: string }
+}
+
+/** A table whose rows describe records, with SQL of its rows as they stand. */
+export type RecordTable = {
+    readonly contract: Contract
+    readonly table: ContractTable
+    readonly entity: string
+    readonly relation: string
+}
+
+/** Every delivered table that describes records, of all systems that have delivered. */
+export async function recordTables(context: FieldContext): Promise<readonly RecordTable[]> {
+    const { db, modelRoots, warehouse, folders } = context
+    const parts = await readParts(db)
+    const systems = new Set([...parts.keys()].map((name) => name.split('.')[0] ?? ''))
+    const found: RecordTable[] = []
+    for (const system of [...systems].sort()) {
+        const { contract } = await loadContract(modelRoots, system)
+        for (const table of contract.tables) {
+            const own = parts.get(nameOf({ system, table: table.name })) ?? []
+            if (table.record === null || own.length === 0) continue
+            const rows = sourceTableOf(contract, { table: table.name, parts: own })
+            const relation = sourceRelation(rows, ({ batchId }) =>
+                warehouse.parquet([join(folders.batches, batchId, table.name)]),
+            )
+            found.push({ contract, table, entity: table.record, relation })
+        }
+    }
+    return found
+}
+
+/** SQL of the key of a row as record keys write it: several columns joined by `|`. */
+export function keySql({ key }: Pick<ContractTable, 'key'>): string {
+    return key.map((column) => `cast(${quoted(column)} as varchar)`).join(" || '|' || ")
+}
+
+/** Where a record key points to. */
+export function keyText({ system, entity, key }: RecordKey): string {
+    return `${system}:${entity}:${key}`
+}
+
+/** The records of the same party, the given one first, as the last run joined them. */
+export async function recordsOfParty(
+    context: FieldContext,
+    record: RecordKey,
+): Promise<readonly RecordKey[]> {
+    const map = await lastBuilt(context, 'identity.party_map')
+    const records = await lastBuilt(context, 'identity.records')
+    if (map === null || records === null) return [record]
+    const rows = await context.warehouse.rows(
+        `with mapped as (
+            select records.system, records.entity, records.source_key, party_map.party_id
+            from ${records.relation} records
+            join ${map.relation} party_map on party_map.record_id = records.record_id
+        )
+        select system, entity, source_key from mapped
+        where party_id in (
+            select party_id from mapped where system = $1 and entity = $2 and source_key = $3
+        )
+        order by system, entity, source_key`,
+        [record.system, record.entity, record.key],
+    )
+    const others = rows
+        .map((row) => ({
+            system: String(row.system),
+            entity: String(row.entity),
+            key: String(row.source_key),
+        }))
+        .filter((one) => keyText(one) !== keyText(record))
+    return [record, ...others]
+}
+
+/** Records that name one of these as their own in another system, or are named by them. */
+export async function linkedRecords(
+    context: FieldContext,
+    {
+        tables,
+        records,
+    }: {
+        readonly tables: readonly RecordTable[]
+        readonly records: readonly RecordKey[]
+    },
+): Promise<readonly RecordKey[]> {
+    const found = new Map<string, RecordKey>()
+    const add = (record: RecordKey): void => {
+        if (!records.some((one) => keyText(one) === keyText(record))) {
+            found.set(keyText(record), record)
+        }
+    }
+    for (const { contract, table, entity, relation } of tables) {
+        for (const column of table.columns) {
+            if (column.sameAs === null) continue
+            const named = `cast(${quoted(column.name)} as varchar)`
+            for (const record of records) {
+                const isNamed = column.sameAs === `${record.system}:${record.entity}`
+                const isOwn = contract.system === record.system && entity === record.entity
+                if (!isNamed && !isOwn) continue
+                const wanted = isNamed ? named : keySql(table)
+                const rows = await context.warehouse.rows(
+                    `select ${keySql(table)} as own, ${named} as named from ${relation} told ` +
+                        `where ${wanted} = $1 order by own`,
+                    [record.key],
+                )
+                for (const row of rows) {
+                    if (isNamed) add({ system: contract.system, entity, key: String(row.own) })
+                    const [system = '', other = ''] = column.sameAs.split(':')
+                    const isThere = isOwn && row.named !== null
+                    if (isThere) add({ system, entity: other, key: String(row.named) })
+                }
+            }
+        }
+    }
+    return [...found.values()]
+}

@@ -1,0 +1,192 @@
+import { join } from 'node:path'
+import { formatMonth, type Month } from '#domain/month.ts'
+import { type PublishedClose, readClose } from '#serving/read-closes.ts'
+import { readPolicy } from '#serving/read-policy.ts'
+import { policyFeatures } from '#tiers/policy.ts'
+import type { Row } from '#warehouse/warehouse.ts'
+import type { BankContext } from '../bank-context.ts'
+import { loadModels } from '../load-models.ts'
+import type { Model } from '../model.ts'
+import { relationsOfRun } from '../run-relations.ts'
+import { sourceTablesOf } from './lineage.ts'
+import {
+    causesSql,
+    gapsSql,
+    partiesSql,
+    type WeakRelations,
+    weakPartiesSql,
+} from './weak-parties-sql.ts'
+
+/** What keeps features unknown, over all parties of a close. */
+export type WeakCause = {
+    readonly feature: string
+    /** Of which product balances are missing; null: of none. */
+    readonly product: string | null
+    /** Which field of the record is missing; null: none. */
+    readonly column: string | null
+    /** Null where nothing of this month is missing: an earlier month lacks it. */
+    readonly system: string | null
+    /** The delivered tables that would have it. */
+    readonly tables: readonly string[]
+    readonly parties: number
+    /** Balances or fields that are missing. */
+    readonly missing: number
+}
+
+/** One thing that is missing of a party. */
+export type WeakGap = Omit<WeakCause, 'parties' | 'missing'> & {
+    /** Number of the account or record in its system. */
+    readonly sourceKey: string | null
+}
+
+/** A party that could not be tiered for want of data. */
+export type WeakParty = {
+    readonly recordKey: string
+    /** Masked. */
+    readonly name: string | null
+    readonly branch: string | null
+    /** Its tier is carried on, or it has none. */
+    readonly cause: 'stale' | 'untiered'
+    readonly tier: string | null
+    readonly knownFeatures: number
+    readonly neededFeatures: number
+    readonly gaps: readonly WeakGap[]
+}
+
+/** The parties of a close that are known too poorly to be tiered. */
+export type WeakParties = {
+    readonly ladder: string
+    readonly month: string
+    readonly edition: number
+    /** Parties of the close, and those of them that are known too poorly. */
+    readonly parties: number
+    readonly weak: number
+    readonly causes: readonly WeakCause[]
+    readonly listed: readonly WeakParty[]
+}
+
+/** Which close is asked about, by whom, and where all of it is to be written. */
+export type WeakQuestion = {
+    readonly ladder: string
+    /** Null for the last close. */
+    readonly month: Month | null
+    readonly limit: number
+    readonly isCompliance: boolean
+    /** A CSV file for all parties and gaps; null: none. */
+    readonly file: string | null
+}
+
+/**
+ * Lists who could not be tiered at a close and what is missing. Refuses where nothing is closed
+ * (`serving.nothing_closed`) or the month is not (`serving.month_not_closed`).
+ */
+export async function findWeakParties(
+    context: BankContext,
+    { ladder, month, limit, isCompliance, file }: WeakQuestion,
+): Promise<WeakParties> {
+    const { db, warehouse } = context
+    const close = await readClose(db, { ladder, month })
+    const from = await relationsOf(context, { close, isCompliance })
+    const weak = weakPartiesSql(from)
+    const tablesOf = tracer(await loadModels(context.modelRoots))
+    const causes = await warehouse.rows(`${weak} ${causesSql}`)
+    const listed = await warehouse.rows(`${weak} ${partiesSql(from)} limit ${limit}`)
+    const [counted] = await warehouse.rows(`${weak} select count(*) as n from weak`)
+    const ids = listed.map((row) => String(row.party_id))
+    const gaps =
+        ids.length === 0
+            ? []
+            : await warehouse.rows(
+                  `${weak} select * from gaps where party_id in (${ids.join(', ')}) ` +
+                      `order by party_id, feature, system, source_key`,
+              )
+    if (file !== null) {
+        await warehouse.writeCsv({ sql: `${weak} ${gapsSql(from, close.month)}`, file })
+    }
+    return {
+        ladder,
+        month: formatMonth(close.month),
+        edition: close.edition,
+        parties: close.parties,
+        weak: Number(counted?.n ?? 0),
+        causes: causes.map((row) => ({
+            ...causeOf(row, tablesOf),
+            parties: Number(row.parties),
+            missing: Number(row.missing),
+        })),
+        listed: listed.map((row) => {
+            const own = gaps.filter((gap) => String(gap.party_id) === String(row.party_id))
+            const missing = own.map((gap) => {
+                return { ...causeOf(gap, tablesOf), sourceKey: textOrNull(gap.source_key) }
+            })
+            return partyOf(row, missing)
+        }),
+    }
+}
+
+/** The tables that would have brought what a gap lacks. */
+type TablesOf = (gap: Row) => readonly string[]
+
+async function relationsOf(
+    context: BankContext,
+    { close, isCompliance }: { readonly close: PublishedClose; readonly isCompliance: boolean },
+): Promise<WeakRelations> {
+    const { db, warehouse, folders, settings } = context
+    const { policyKey, runId } = close
+    const policy = await readPolicy(db, { policyKey, baseCurrency: settings.baseCurrency })
+    const run = await relationsOfRun(context, runId)
+    const of = (model: string, month: Month | null): string => {
+        const relation = run.snapshot(model, month)
+        if (relation === null) throw new Error(`the run ${runId} has read no ${model}`)
+        return relation
+    }
+    return {
+        assignments: warehouse.parquet([join(folders.snapshots, close.assignmentsPath)]),
+        facts: warehouse.parquet([join(folders.snapshots, close.factsPath)]),
+        accountMonths: of('features.account_months', close.month),
+        accounts: of('identity.accounts', null),
+        records: of('identity.records', null),
+        partyMap: of('identity.party_map', null),
+        parties: of('identity.parties', null),
+        features: policyFeatures(policy),
+        isCompliance,
+    }
+}
+
+function tracer(models: ReadonlyMap<string, Model>): TablesOf {
+    const known = new Map<string, readonly string[]>()
+    return ({ system, product }) => {
+        if (typeof system !== 'string') return []
+        const model = `identity.${system}__${product === null ? 'records' : 'balances'}`
+        const tables = known.get(model) ?? sourceTablesOf(models, model)
+        known.set(model, tables)
+        return tables
+    }
+}
+
+function partyOf(row: Row, gaps: readonly WeakGap[]): WeakParty {
+    return {
+        recordKey: String(row.record_key),
+        name: textOrNull(row.name_masked),
+        branch: textOrNull(row.branch),
+        cause: row.cause === 'stale' ? 'stale' : 'untiered',
+        tier: textOrNull(row.tier),
+        knownFeatures: Number(row.known_features ?? 0),
+        neededFeatures: Number(row.needed_features ?? 0),
+        gaps,
+    }
+}
+
+function causeOf(row: Row, tablesOf: TablesOf): Omit<WeakCause, 'parties' | 'missing'> {
+    return {
+        feature: String(row.feature),
+        product: textOrNull(row.product),
+        column: textOrNull(row.record_column),
+        system: textOrNull(row.system),
+        tables: tablesOf(row),
+    }
+}
+
+function textOrNull(cell: Row[string] | undefined): string | null {
+    return cell === null || cell === undefined ? null : String(cell)
+}
