@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
 import { berkaBench } from './berka.ts'
 import { helpBench } from './help.ts'
+import { importBench } from './import/import.ts'
 import { npmStartBench } from './npm-start.ts'
 import { pipelineBench } from './pipeline/pipeline.ts'
 import { sampleBankBench } from './sample-bank.ts'
@@ -12,4 +13,5 @@ export const benches: readonly Bench[] = [
     berkaBench,
     sampleBankBench,
     pipelineBench,
+    importBench,
 ]

@@ -19,6 +19,11 @@ export function openPeers(setting: Pick<Setting, 'cacheFolder' | 'tell'>): Peers
     }
 }
 
+/** A Python with the engines of data frames that only the import is compared with. */
+export function openFramePython(setting: Pick<Setting, 'cacheFolder' | 'tell'>): string {
+    return openEnvironment(setting, ['pandas', 'pyarrow'])
+}
+
 /** Path of the Python that has these packages. */
 function openEnvironment(
     { cacheFolder, tell }: Pick<Setting, 'cacheFolder' | 'tell'>,

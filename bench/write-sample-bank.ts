@@ -21,9 +21,15 @@ try {
         folder,
         customers: Number(customers),
         seed: 1,
+        threads,
     })
     const seconds = (performance.now() - started) / 1000
-    const report: SampleBankReport = { seconds, transactions: rows['transactions.csv'] }
+    const transactions =
+        rows['sample/transactions.csv'] +
+        rows['sample_cards/spends.txt'] +
+        rows['sample_wealth/orders.csv'] +
+        rows['sample_credit/repayments.tsv.gz']
+    const report: SampleBankReport = { seconds, transactions }
     console.log(JSON.stringify(report))
 } finally {
     warehouse.close()

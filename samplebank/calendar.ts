@@ -4,6 +4,8 @@ import { addMonths, daysOf, type Month } from '#domain/month.ts'
 export const firstMonth: Month = 202401
 /** How many months there are. */
 export const monthsCount = 24
+/** The step of what never comes. */
+export const never = 1000
 
 /** The months of the sample bank in their order. */
 export const months: readonly Month[] = Array.from({ length: monthsCount }, (_, step) =>
@@ -13,47 +15,79 @@ export const months: readonly Month[] = Array.from({ length: monthsCount }, (_, 
 /** The last of them: it can be closed. */
 export const lastMonth: Month = addMonths(firstMonth, monthsCount - 1)
 
+/** How many days each step from 0 on has. */
+export const daysOfStep: readonly number[] = months.map(daysOf)
+
 /** January 2024 counted in months from year 0. */
 const firstIndex = 2024 * 12
+const dayMs = 86_400_000
 
-/** SQL of the day of a step (which may be negative) and a day of the month. */
-export function dateOf(step: string, day: string): string {
-    const index = `(${firstIndex} + (${step}))`
-    const parts = [`${index} // 12`, `${index} % 12 + 1`, day]
-    return `make_date(${parts.map((part) => `cast(${part} as integer)`).join(', ')})`
+/** A day as the number of days since 1 January 1970. */
+export type Day = number
+
+/** The day of a date; the month counts from 1 and may leave the year. */
+export function dayOf(year: number, month: number, day: number): Day {
+    return Date.UTC(year, month - 1, day) / dayMs
 }
 
-/** SQL of the day of a step from 0 on and a day of the month: the quick way for many rows. */
-export function bookingDate(step: string, day: string): string {
-    const starts = months.map((_, index) => sum(months.slice(0, index).map(daysOf)) - 1)
-    return `date '2024-01-01' + cast(${perStep(step, starts)} + ${day} as integer)`
+/** The day of a step (which may be negative) and a day of the month. */
+export function dayOfStep(step: number, day: number): Day {
+    return dayOf(2024, step + 1, day)
 }
 
-function sum(numbers: readonly number[]): number {
-    return numbers.reduce((total, one) => total + one, 0)
+/** The first day of the sample bank's time. */
+export const firstDay: Day = dayOf(2024, 1, 1)
+/** The last day of it. */
+export const lastDay: Day = dayOf(2025, 12, 31)
+
+/** Year, month from 1 and day of the month. */
+export type DayParts = { readonly year: number; readonly month: number; readonly day: number }
+
+/** What a day is called. */
+export function partsOf(day: Day): DayParts {
+    const date = new Date(day * dayMs)
+    return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
 }
 
-/** SQL of the step of a date. */
-export function stepOf(date: string): string {
-    return `(year(${date}) * 12 + month(${date}) - 1 - ${firstIndex})`
+/** The step of a day. */
+export function stepOfDay(day: Day): number {
+    const { year, month } = partsOf(day)
+    return year * 12 + month - 1 - firstIndex
 }
 
-/** SQL of the month, as yyyymm, of a step from 0 on. */
-export function monthOfStep(step: string): string {
-    return `cast(${firstMonth} + (${step}) // 12 * 100 + (${step}) % 12 as integer)`
+/** A day as `2026-01-31`. */
+export function isoDay(day: Day): string {
+    const { year, month, day: ofMonth } = partsOf(day)
+    return `${year}-${twoDigits(month)}-${twoDigits(ofMonth)}`
 }
 
-/** SQL of the number of days of a step from 0 on. */
-export function daysOfStep(step: string): string {
-    return perStep(step, months.map(daysOf))
+/** A day as `20260131`. */
+export function compactDay(day: Day): string {
+    return isoDay(day).replaceAll('-', '')
 }
 
-/** SQL that picks the value of a step from 0 on. */
-export function perStep(step: string, values: readonly number[]): string {
-    return `[${values.join(', ')}][(${step}) + 1]`
+/** A day as `2026/1/31`. */
+export function slashDay(day: Day): string {
+    const { year, month, day: ofMonth } = partsOf(day)
+    return `${year}/${month}/${ofMonth}`
 }
 
-/** SQL of whole cents as yuan and cents. */
-export function yuan(cents: string): string {
-    return `cast(cast(${cents} as decimal(18,0)) * cast(0.01 as decimal(3,2)) as decimal(18,2))`
+/** A day as `2026年1月31日`. */
+export function chineseDay(day: Day): string {
+    const { year, month, day: ofMonth } = partsOf(day)
+    return `${year}年${month}月${ofMonth}日`
+}
+
+/** Every day of the bank's time written once, by days since the first: the quick way. */
+export function writtenDays(write: (day: Day) => string): readonly string[] {
+    return Array.from({ length: lastDay - firstDay + 1 }, (_, index) => write(firstDay + index))
+}
+
+/** Days from the first day to the day before each step. */
+export const stepStarts: readonly number[] = months.map((_, step) =>
+    daysOfStep.slice(0, step).reduce((sum, days) => sum + days, 0),
+)
+
+function twoDigits(value: number): string {
+    return String(value).padStart(2, '0')
 }

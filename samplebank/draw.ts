@@ -1,38 +1,60 @@
 /**
- * Chance without random(): whole numbers through a mixing hash that is written out in integers,
- * the same on every engine version, machine and number of threads.
+ * Chance without random(): whole numbers through a mixing hash of 32 bits, the same on every
+ * machine and with any number of threads.
  */
-
-/** Ids must stay below 2^31, so that no product leaves 63 bits. */
-const multiplier = 2654435769
 
 /** What has chances of its own. */
-export type Keyed = 'customer' | 'month' | 'account' | 'account month' | 'part' | 'household'
+export type Keyed = 'customer' | 'month' | 'account' | 'account month' | 'household' | 'block'
 
-/**
- * SQL of the 32-bit key of a thing, from its id and the seed. It is long: select it once, as a
- * column, and draw from the column.
- */
-export function keyOf(
-    id: string,
-    { keyed, seed }: { readonly keyed: Keyed; readonly seed: number },
-): string {
-    const mix = (value: string): string =>
-        `((xor(${value}, (${value}) >> 16) * 73244475) & 4294967295)`
-    const salted = `((${id}) * ${multiplier} + ${hashText(`${keyed}:${seed}`)}) & 4294967295`
-    const mixed = mix(mix(salted))
-    return `xor(${mixed}, ${mixed} >> 16)`
+/** The 32-bit key of a thing, from its id (a whole number from 0 on). */
+export type Keying = (id: number) => number
+
+/** Draws a whole number from 0 to `below` − 1 (at most 2^31) that hangs on the key alone. */
+export type Chance = (key: number, below: number) => number
+
+/** Keys of one kind of thing under a seed. */
+export function keying(keyed: Keyed, seed: number): Keying {
+    const salt = hashText(`${keyed}:${seed}`)
+    return (id) => {
+        const mixed = mix(mix((Math.imul(id, 2654435769) + salt) | 0))
+        return (mixed ^ (mixed >>> 16)) >>> 0
+    }
 }
 
 /**
- * SQL of a whole number from 0 to `below` − 1 (a number or SQL, at most 2^31) that hangs on the
- * key and the purpose alone. The purpose makes a multiplier; the high bits of the product are the
- * draw.
+ * Chances of one purpose: another purpose draws another number from the same key. The purpose
+ * makes a multiplier; the high bits of the product are the draw.
  */
-export function draw(key: string, purpose: string, below: number | string): string {
+export function chance(purpose: string): Chance {
     const factor = (hashText(purpose) >>> 2) | 1
     const shift = hashText(`${purpose}+`)
-    return `((((${key} * ${factor} + ${shift}) & 4294967295) * ${below}) >> 32)`
+    return (key, below) => {
+        const drawn = (Math.imul(key, factor) + shift) >>> 0
+        // In halves, as a product of 32 and 31 bits would leave the whole numbers of a double.
+        const low = Math.floor(((drawn & 0xffff) * below) / 65_536)
+        return Math.floor(((drawn >>> 16) * below + low) / 65_536)
+    }
+}
+
+/** Whole numbers divided, the rest dropped; both below 2^53 and not negative. */
+export function quotient(dividend: number, divisor: number): number {
+    return Math.floor(dividend / divisor)
+}
+
+/** One of some things, by a draw below their number. Throws where there is none. */
+export function pick<T>(from: readonly T[], at: number): T {
+    const found = from[at]
+    if (found === undefined) throw new Error(`nothing at ${at} of ${from.length}`)
+    return found
+}
+
+/** One letter of a text without surrogates. */
+export function letterOf(letters: string, at: number): string {
+    return letters.charAt(at)
+}
+
+function mix(value: number): number {
+    return Math.imul(value ^ (value >>> 16), 73244475)
 }
 
 /** 32 bits of a text: FNV-1a and a final mix. */

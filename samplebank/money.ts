@@ -1,17 +1,17 @@
-import { perStep } from './calendar.ts'
-import { draw } from './draw.ts'
-import type { ProductName } from './products.ts'
+import { never } from './calendar.ts'
+import { chance, quotient } from './draw.ts'
+import { houseMonths, loanMonths, rollMonths } from './rolls.ts'
+import type { Traits } from './traits.ts'
 
 /**
- * How much lies where at the end of a step, as SQL over the traits. Every balance is a closed
- * formula of customer and step, so any month can be written without the months before it; what
- * must have flowed is the difference of two ends. Steps run from −1 (the end of 2023) to 23.
+ * How much lies where at the end of a step. Every balance is a closed formula of customer and
+ * step, so any month can be written without the months before it; what must have flowed is the
+ * difference of two ends. Steps run from −1 (the end of 2023) to 23; all sums are cents.
  */
 export type At = {
-    /** SQL of the step. */
-    readonly step: string
-    /** SQL of the key of customer and step, from which the noise is drawn. */
-    readonly key: string
+    readonly step: number
+    /** The key of customer and step, from which the noise is drawn. */
+    readonly key: number
 }
 
 /** Fund prices at the end of each step from −3 on, in thousandths. */
@@ -32,124 +32,129 @@ const depositSeason = [
     992, 1010, 986, 988, 1006, 990, 984, 1018,
 ]
 
-/** Months between two dates on which a holding is set anew. */
-export const rollMonths = { term: 12, wealth: 3, fund: 3 } as const
+const noise = chance('noise')
+const foreignNoise = chance('foreign_noise')
+const spendingMonth = chance('spending_month')
 
-/** Months in which a mortgage is paid back. */
-export const houseMonths = 240
-/** Months in which a loan is paid back. */
-export const loanMonths = 60
-
-/** SQL of the cents in a product at the end of a step; 0 before opening and after closing. */
-export function balanceAt(product: ProductName, at: At): string {
-    return (
-        `case when ${at.step} >= ${product}_from and ${at.step} < coalesce(left_step, 99) ` +
-        `then ${open(product, at)} else 0 end`
-    )
+/** The cents in every product at the end of a step, by slot; 0 before opening, after closing. */
+export function endsAt(traits: Traits, at: At): readonly number[] {
+    const { from, wishes, leftStep } = traits
+    const { step } = at
+    const isOpen = (since: number): boolean => step >= since && step < leftStep
+    return [
+        isOpen(from.current) ? current(traits, at) : 0,
+        isOpen(from.term) && step < traits.termUntil
+            ? held(traits, { step, from: from.term, share: wishes.term, every: rollMonths.term })
+            : 0,
+        isOpen(from.wealth) ? held(traits, { step, ...holding(traits, 'wealth') }) : 0,
+        isOpen(from.fund) ? fund(traits, step) : 0,
+        isOpen(from.insurance) ? wishes.premium * (step - from.insurance + 1) : 0,
+        isOpen(from.mortgage)
+            ? owed(wishes.mortgage, { since: step - from.mortgage, term: houseMonths })
+            : 0,
+        isOpen(from.loan) ? owed(wishes.loan, { since: step - from.loan, term: loanMonths }) : 0,
+        isOpen(from.card) ? cardDebt(traits, at) : 0,
+        isOpen(from.foreign)
+            ? quotient(wishes.foreignBase * (900 + foreignNoise(at.key, 201)), 1000)
+            : 0,
+    ]
 }
 
-/** SQL of whether a product takes or gives money in a step because it is set anew. */
-export function rolls(product: 'term' | 'wealth' | 'fund', step: string): string {
-    return `((${step}) - ${product}_from) % ${rollMonths[product]} = 0`
+/** Whether a product takes or gives money in a step because it is set anew. */
+export function rolls(every: number, since: number): boolean {
+    return since % every === 0
 }
 
-/** SQL of the interest on the current account: a quarter's worth on the level, when it is due. */
-export function interest(step: string): string {
-    return `case when ${settled(step)} and (${step}) % 3 = 2 then ${quarterInterest} else 0 end`
+/** Interest on the current account: a quarter's worth on the level, when it is due. */
+export function interestAt(traits: Traits, step: number): number {
+    return isSettled(traits, step) && step % 3 === 2 ? quarterInterest(traits) : 0
 }
 
-/** SQL of whether a customer's life at the bank runs as usual in a step. */
-export function settled(step: string): string {
-    return `((${step}) > open_step and (${step}) < coalesce(left_step, 99))`
+/** Whether a customer's life at the bank runs as usual in a step. */
+export function isSettled(traits: Traits, step: number): boolean {
+    return step > traits.openStep && step < traits.leftStep
 }
 
-const quarterInterest = '(level * 125 // 1000000)'
+/** The cents that a customer spends in a step from 0 on. */
+export function spendingAt(traits: Traits, { step, key }: At): number {
+    if (!isSettled(traits, step)) return 0
+    const season = spendingSeason[step] ?? 100
+    const left = traits.event === 'moving_away' && step >= traits.eventStep ? 30 : 100
+    const inSeason = quotient(traits.spending * season, 100)
+    return quotient(quotient(inSeason * (800 + spendingMonth(key, 401)), 1000) * left, 100)
+}
 
-function open(product: ProductName, at: At): string {
-    switch (product) {
-        case 'current':
-            return current(at)
-        case 'term':
-        case 'wealth':
-            return held(product, at.step)
-        case 'fund':
-            return fund(at.step)
-        case 'insurance':
-            return `premium * (${at.step} - insurance_from + 1)`
-        case 'mortgage':
-            return owed('mortgage', { step: at.step, term: houseMonths })
-        case 'loan':
-            return owed('loan', { step: at.step, term: loanMonths })
-        case 'card':
-            return cardDebt(at)
-        case 'foreign':
-            return `foreign_base * (900 + ${draw(at.key, 'foreign_noise', 201)}) // 1000`
-    }
+function quarterInterest({ level }: Traits): number {
+    return quotient(level * 125, 1_000_000)
 }
 
 /** What was spent in the month is owed at its end; December 2023 was like January. */
-function cardDebt(at: At): string {
-    const january = spending({ ...at, step: '0' })
-    return `case when ${at.step} < 0 then ${january} else ${spending(at)} end`
+function cardDebt(traits: Traits, { step, key }: At): number {
+    return spendingAt(traits, { step: Math.max(step, 0), key })
 }
 
 /** What is not held elsewhere lies here. A dormant customer's grows by its interest alone. */
-function current({ step, key }: At): string {
-    const shares = (['term', 'wealth', 'fund'] as const).map(
-        (product) => `case when ${step} >= ${product}_from then ${product}_share else 0 end`,
-    )
-    const base = `${wealthAt(step)} * (1000 - ${shares.join(' - ')}) // 1000`
-    const noise = `(920 + ${draw(key, 'noise', 161)})`
-    const season = perStep(`(${step}) + 1`, depositSeason)
-    const quarters = `((${step} + 1) // 3 - greatest(open_step + 1, 0) // 3)`
-    return (
-        `case when is_dormant then ${base} + ${quarterInterest} * ${quarters} ` +
-        `else ${base} * ${noise} // 1000 * ${season} // 1000 end`
-    )
+function current(traits: Traits, { step, key }: At): number {
+    const { from, wishes, isDormant, openStep } = traits
+    const shares =
+        (step >= from.term ? wishes.term : 0) +
+        (step >= from.wealth ? wishes.wealth : 0) +
+        (step >= from.fund ? wishes.fund : 0)
+    const base = quotient(wealthAt(traits, step) * (1000 - shares), 1000)
+    if (isDormant) {
+        const before = quotient(Math.max(openStep + 1, 0), 3)
+        return base + quarterInterest(traits) * (quotient(step + 1, 3) - before)
+    }
+    const season = depositSeason[step + 1] ?? 1000
+    return quotient(quotient(base * (920 + noise(key, 161)), 1000) * season, 1000)
 }
 
-function held(product: 'term' | 'wealth' | 'fund', step: string): string {
-    return `${wealthAt(rolledAt(product, step))} * ${product}_share // 1000`
+type Holding = { readonly from: number; readonly share: number; readonly every: number }
+
+function holding({ from, wishes }: Traits, product: 'wealth' | 'fund'): Holding {
+    return { from: from[product], share: wishes[product], every: rollMonths[product] }
 }
 
-function fund(step: string): string {
-    const price = (at: string): string => perStep(`(${at}) + 3`, fundPrices)
-    return `${held('fund', step)} * ${price(step)} // ${price(rolledAt('fund', step))}`
+/** A holding stands as it was last set. */
+function held(traits: Traits, one: Holding & { readonly step: number }): number {
+    return quotient(wealthAt(traits, rolledAt(one)) * one.share, 1000)
 }
 
-/** The step at which a holding was last set; thereafter it stands, or moves with the market. */
-function rolledAt(product: 'term' | 'wealth' | 'fund', step: string): string {
-    return `((${step}) - ((${step}) - ${product}_from) % ${rollMonths[product]})`
+/** A fund moves with the market between two dates on which it is set. */
+function fund(traits: Traits, step: number): number {
+    const one = { step, ...holding(traits, 'fund') }
+    const price = fundPrices[step + 3] ?? 1000
+    return quotient(held(traits, one) * price, fundPrices[rolledAt(one) + 3] ?? 1000)
+}
+
+function rolledAt({ step, from, every }: Holding & { readonly step: number }): number {
+    return step - ((step - from) % every)
 }
 
 function owed(
-    product: 'mortgage' | 'loan',
-    { step, term }: { readonly step: string; readonly term: number },
-): string {
-    return `greatest(${product} - ${product} // ${term} * (${step} - ${product}_from), 0)`
-}
-
-/** SQL of the cents that a customer spends in a step from 0 on. */
-export function spending({ step, key }: At): string {
-    const season = perStep(step, spendingSeason)
-    const noise = `(800 + ${draw(key, 'spending_month', 401)})`
-    const left = `(case when event = 'moving_away' and ${step} >= event_step then 30 else 100 end)`
-    return (
-        `case when ${settled(step)} ` +
-        `then spending * ${season} // 100 * ${noise} // 1000 * ${left} // 100 else 0 end`
-    )
+    principal: number,
+    { since, term }: { readonly since: number; readonly term: number },
+): number {
+    return Math.max(principal - quotient(principal, term) * since, 0)
 }
 
 /** All that a customer means to hold at a step, before noise: level, trend and turn of life. */
-function wealthAt(step: string): string {
-    const since = `((${step}) - event_step + 1)`
-    return (
-        `(level * (1000 + growth * (${step})) // 1000 * case ` +
-        `when (${step}) < coalesce(event_step, 99) then 1000 ` +
-        `when event = 'dip' then case when ${since} <= event_steps then event_size else 1000 end ` +
-        `when event = 'moving_away' ` +
-        `then 1000 - 950 * least(${since}, event_steps) // event_steps ` +
-        `when event = 'rise' then 1000 + 100 * least(${since}, 10) ` +
-        `else event_size end // 1000)`
-    )
+function wealthAt(traits: Traits, step: number): number {
+    const trend = quotient(traits.level * (1000 + traits.growth * step), 1000)
+    return quotient(trend * turnFactor(traits, step), 1000)
+}
+
+function turnFactor({ event, eventStep, eventSteps, eventSize }: Traits, step: number): number {
+    if (eventStep === never || step < eventStep) return 1000
+    const since = step - eventStep + 1
+    switch (event) {
+        case 'dip':
+            return since <= eventSteps ? eventSize : 1000
+        case 'moving_away':
+            return 1000 - quotient(950 * Math.min(since, eventSteps), eventSteps)
+        case 'rise':
+            return 1000 + 100 * Math.min(since, 10)
+        default:
+            return eventSize
+    }
 }

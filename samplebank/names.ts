@@ -69,9 +69,58 @@ const cities: readonly (readonly [city: string, region: string, quarters: string
 ]
 
 /** Where a customer is kept. */
-export type Branch = { readonly city: string; readonly region: string; readonly name: string }
+export type Branch = {
+    readonly city: string
+    readonly region: string
+    readonly quarter: string
+    readonly name: string
+}
 
 /** All branches; a customer's is one of them by number. */
 export const branches: readonly Branch[] = cities.flatMap(([city, region, quarters]) =>
-    quarters.split(' ').map((quarter) => ({ city, region, name: `${city}${quarter}支行` })),
+    quarters
+        .split(' ')
+        .map((quarter) => ({ city, region, quarter, name: `${city}${quarter}支行` })),
 )
+
+/** Roads that may lie anywhere. */
+export const roads = [
+    '人民路',
+    '中山路',
+    '建设路',
+    '解放路',
+    '和平路',
+    '新华路',
+    '文化路',
+    '长江路',
+    '黄河路',
+    '朝阳街',
+    '胜利街',
+    '团结路',
+    '友谊路',
+    '青年路',
+    '光明路',
+    '东风路',
+    '滨河路',
+    '花园街',
+    '学府路',
+    '科技路',
+]
+
+/** What people do, as their managers write it down. */
+export const occupations = [
+    '教师',
+    '医生',
+    '公务员',
+    '工程师',
+    '个体经营',
+    '企业管理',
+    '会计',
+    '销售',
+    '退休',
+    '自由职业',
+    '律师',
+    '护士',
+    '司机',
+    '设计师',
+]

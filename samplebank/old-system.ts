@@ -1,7 +1,9 @@
-import { monthOfStep, perStep } from './calendar.ts'
-import { customerStep } from './customer-months.ts'
-import { draw, keyOf } from './draw.ts'
+import { months } from './calendar.ts'
+import type { Desk } from './chunk.ts'
+import { chance } from './draw.ts'
 import { customerNo } from './products.ts'
+import type { Traits } from './traits.ts'
+import type { Measured } from './truth.ts'
 
 /**
  * The old system of the sample bank, which tiers persons by a rule of its own, and badly. Lowest
@@ -23,182 +25,167 @@ export const oldTiers: readonly {
 export const oldSystemFrom = 12
 
 /**
- * SQL of what the old system did, month by month, beside what its own rule asks for: one row a
- * person and step, `old_level` given and `due_level` right. Its mistakes: a rise is missed, a fall
- * is forgotten (both for some months), a fall comes a month early, the average of the month before
- * is taken, amounts are rounded to thousands. `mistake` says which of them was the latest.
+ * What the old system did by the end of a month, beside what its own rule asks for: levels are
+ * places in {@link oldTiers}, `below` counts months under the level.
  */
-export function oldSystemSql(options: {
-    /** SQL that reads the true months: customer_no, month, measure. */
-    readonly truth: string
-    /** SQL that reads the traits. */
-    readonly traits: string
-    readonly seed: number
-}): string {
-    const { truth, traits, seed } = options
-    return `
-with recursive measured as (
-    select
-        traits.i,
-        traits.key,
-        (truth.month // 100 - 2024) * 12 + truth.month % 100 - 1 as step,
-        truth.measure
-    from ${truth} truth
-    join ${traits} traits on ${customerNo('traits.i')} = truth.customer_no
-    where traits.is_person
-),
-
-keyed as (
-    select
-        *,
-        ${keyOf(customerStep('step'), { keyed: 'month', seed })} as month_key,
-        ${levelOf('measure')} as due_raw,
-        row_number() over (partition by i order by step) = 1 as is_first
-    from measured
-),
-
-seen as (
-    select
-        *,
-        step >= ${oldSystemFrom} and ${draw('key', 'old_rounds', 1000)} < 20 as is_rounded,
-        step >= ${oldSystemFrom} and ${draw('month_key', 'old_month', 1000)} < 3 as is_old_month,
-        lag(measure) over (partition by i order by step) as measure_before
-    from keyed
-),
-
-months as (
-    select
-        *,
-        case
-            when is_old_month and measure_before is not null then ${levelOf('measure_before')}
-            when is_rounded then ${levelOf('round(measure, -3)')}
-            else due_raw
-        end as old_raw
-    from seen
-),
-
-states as (
-    select
-        i, step, measure,
-        due_raw as due_level, 0 as due_below,
-        due_raw as old_level, 0 as old_below, 0 as stuck,
-        cast(null as varchar) as mistake
-    from months
-    where is_first
-    union all
-    ${nextState()}
-)
-
-select * from states
-where step >= ${oldSystemFrom}`
+type State = {
+    readonly dueLevel: number
+    readonly dueBelow: number
+    readonly oldLevel: number
+    readonly oldBelow: number
+    /** Months for which the old system stays as it is. */
+    readonly stuck: number
+    /** The latest mistake. */
+    readonly mistake: string
 }
 
-/** SQL of one month after another: the right state, and that of the old system. */
-function nextState(): string {
-    const { missed, forgotten, early, changes } = fates()
-    const dueFalls = `months.due_raw < due_level and due_below + 1 >= ${waitOf('due_level')}`
-    return `select
-        months.i, months.step, months.measure,
-        case
-            when months.due_raw > due_level or ${dueFalls} then months.due_raw
-            else due_level
-        end as due_level,
-        case
-            when months.due_raw < due_level and not (${dueFalls}) then due_below + 1
-            else 0
-        end as due_below,
-        case when stuck = 0 and ${changes} then months.old_raw else old_level end as old_level,
-        case
-            when months.old_raw >= old_level or (stuck = 0 and ${changes}) then 0
-            else old_below + 1
-        end as old_below,
-        case
-            when stuck > 0 then stuck - 1
-            when ${missed} then ${draw('months.month_key', 'old_miss_months', 5)}
-            when ${forgotten} then ${draw('months.month_key', 'old_forget_months', 8)}
-            else 0
-        end as stuck,
-        case
-            when stuck > 0 then mistake
-            when ${missed} then 'rise_missed'
-            when ${forgotten} then 'fall_forgotten'
-            when ${early} then 'fell_early'
-            when months.is_old_month and months.old_raw <> months.due_raw then 'month_before'
-            when months.is_rounded and months.old_raw <> months.due_raw then 'rounded'
-            else mistake
-        end as mistake
-    from states
-    join months on months.i = states.i and months.step = states.step + 1`
+const draws = {
+    rounds: chance('old_rounds'),
+    monthBefore: chance('old_month'),
+    miss: chance('old_miss'),
+    missMonths: chance('old_miss_months'),
+    forget: chance('old_forget'),
+    forgetMonths: chance('old_forget_months'),
+    early: chance('old_early'),
+} as const
+
+/** A customer's measured month with the key that its chances hang on. */
+export type OldMonth = Measured & { readonly key: number }
+
+/**
+ * Writes a year of averages and tiers of a person, and where the old system departs from its rule:
+ * the first month of every run of months in which the tier given is too low, or too high. Its
+ * mistakes: a rise is missed, a fall is forgotten (both for some months), a fall comes a month
+ * early, the average of the month before is taken, amounts are rounded to thousands.
+ */
+export function writeOldSystem(desk: Desk, traits: Traits, all: readonly OldMonth[]): void {
+    if (!traits.isPerson) return
+    let state: State | null = null
+    let sideBefore = 0
+    for (const [index, month] of all.entries()) {
+        const seen = seenBy(traits, { month, before: all[index - 1] ?? null })
+        state = state === null ? firstState(seen.dueRaw) : nextState(state, { ...seen, month })
+        if (month.step < oldSystemFrom) continue
+        writeTier(desk, { traits, month, state })
+        const side = Math.sign(state.dueLevel - state.oldLevel)
+        if (side !== 0 && side !== sideBefore) writeMistake(desk, { traits, month, state })
+        sideBefore = side
+    }
 }
 
-/** SQL of what befalls a person in a month: rises and falls, and how they go wrong. */
-function fates(): Readonly<Record<'missed' | 'forgotten' | 'early' | 'changes', string>> {
-    const chance = (purpose: string, thousandths: number): string =>
-        `months.step >= ${oldSystemFrom} ` +
-        `and ${draw('months.month_key', purpose, 1000)} < ${thousandths}`
-    const wait = waitOf('old_level')
-    const rises = 'months.old_raw > old_level'
-    const falls = `(months.old_raw < old_level and old_below + 1 >= ${wait})`
-    const nearly = `months.old_raw < old_level and old_below + 2 = ${wait}`
-    const missed = `(${rises} and ${chance('old_miss', 50)})`
-    const forgotten = `(${falls} and ${chance('old_forget', 60)})`
-    const early = `(${nearly} and ${chance('old_early', 50)})`
-    const changes = `((${rises} or ${falls} or ${early}) and not ${missed} and not ${forgotten})`
+type Seen = {
+    readonly dueRaw: number
+    readonly oldRaw: number
+    readonly isRounded: boolean
+    readonly isMonthBefore: boolean
+}
+
+function seenBy(
+    { key }: Traits,
+    { month, before }: { readonly month: OldMonth; readonly before: OldMonth | null },
+): Seen {
+    const isLate = month.step >= oldSystemFrom
+    const isRounded = isLate && draws.rounds(key, 1000) < 20
+    const isMonthBefore = isLate && draws.monthBefore(month.key, 1000) < 3
+    const dueRaw = levelOf(month.measure)
+    const rounded = Math.floor(month.measure / 1_000_000 + 0.5) * 1_000_000
+    const ofBefore = isMonthBefore && before !== null
+    return {
+        ...{ dueRaw, isRounded, isMonthBefore },
+        oldRaw: ofBefore ? levelOf(before.measure) : isRounded ? levelOf(rounded) : dueRaw,
+    }
+}
+
+function firstState(level: number): State {
+    return { dueLevel: level, dueBelow: 0, oldLevel: level, oldBelow: 0, stuck: 0, mistake: '' }
+}
+
+function nextState(state: State, seen: Seen & { readonly month: OldMonth }): State {
+    const { dueRaw, oldRaw, month } = seen
+    const { dueLevel, dueBelow, oldLevel, oldBelow, stuck } = state
+    const dueFalls = dueRaw < dueLevel && dueBelow + 1 >= waitOf(dueLevel)
+    const { missed, forgotten, early, changes } = fatesOf(state, { oldRaw, month })
+    const isMoved = stuck === 0 && changes
+    const nextStuck =
+        stuck > 0
+            ? stuck - 1
+            : missed
+              ? draws.missMonths(month.key, 5)
+              : forgotten
+                ? draws.forgetMonths(month.key, 8)
+                : 0
+    return {
+        dueLevel: dueRaw > dueLevel || dueFalls ? dueRaw : dueLevel,
+        dueBelow: dueRaw < dueLevel && !dueFalls ? dueBelow + 1 : 0,
+        oldLevel: isMoved ? oldRaw : oldLevel,
+        oldBelow: oldRaw >= oldLevel || isMoved ? 0 : oldBelow + 1,
+        stuck: nextStuck,
+        mistake:
+            stuck > 0 ? state.mistake : mistakeOf(state, { ...seen, missed, forgotten, early }),
+    }
+}
+
+type Fates = { readonly missed: boolean; readonly forgotten: boolean; readonly early: boolean }
+
+function mistakeOf(state: State, seen: Seen & Fates): string {
+    if (seen.missed) return 'rise_missed'
+    if (seen.forgotten) return 'fall_forgotten'
+    if (seen.early) return 'fell_early'
+    if (seen.isMonthBefore && seen.oldRaw !== seen.dueRaw) return 'month_before'
+    return seen.isRounded && seen.oldRaw !== seen.dueRaw ? 'rounded' : state.mistake
+}
+
+/** What befalls a person in a month: rises and falls, and how they go wrong. */
+function fatesOf(
+    { oldLevel, oldBelow }: State,
+    { oldRaw, month }: { readonly oldRaw: number; readonly month: OldMonth },
+): Fates & { readonly changes: boolean } {
+    const isHeld = month.step >= oldSystemFrom
+    const wait = waitOf(oldLevel)
+    const rises = oldRaw > oldLevel
+    const falls = oldRaw < oldLevel && oldBelow + 1 >= wait
+    const nearly = oldRaw < oldLevel && oldBelow + 2 === wait
+    const missed = rises && isHeld && draws.miss(month.key, 1000) < 50
+    const forgotten = falls && isHeld && draws.forget(month.key, 1000) < 60
+    const early = nearly && isHeld && draws.early(month.key, 1000) < 50
+    const changes = (rises || falls || early) && !missed && !forgotten
     return { missed, forgotten, early, changes }
 }
 
-function waitOf(level: string): string {
-    return perStep(
-        level,
-        oldTiers.map(({ wait }) => wait),
-    )
+type Told = { readonly traits: Traits; readonly month: OldMonth; readonly state: State }
+
+function writeTier(desk: Desk, { traits, month, state }: Told): void {
+    const file = desk.files['truth/old-tiers.csv']
+    file.whole(customerNo(traits.i))
+    file.next()
+    file.whole(months[month.step] ?? 0)
+    file.next()
+    file.scaled(month.measure, 3)
+    file.next()
+    file.raw(words[state.oldLevel] ?? new Uint8Array(0))
+    file.end()
 }
 
-/** SQL of the file that the old system hands over: a year of averages and tiers. */
-export function oldTiersFileSql(states: string): string {
-    return `
-select
-    ${customerNo('i')} as customer_no,
-    ${monthOfStep('step')} as month,
-    measure as average,
-    ${wordOf('old_level')} as tier
-from ${states} states
-order by i, step`
+function writeMistake(desk: Desk, { traits, month, state }: Told): void {
+    desk.files['truth/old-system-mistakes.csv'].row([
+        String(customerNo(traits.i)),
+        String(months[month.step]),
+        state.mistake,
+        wordOf(state.oldLevel),
+        wordOf(state.dueLevel),
+    ])
 }
 
-/**
- * SQL of where the old system departs from its rule: the first month of every run of months in
- * which the tier given is too low, or too high.
- */
-export function oldMistakesSql(states: string): string {
-    return `
-with sides as (
-    select *, sign(due_level - old_level) as side from ${states} states
-),
+const words = oldTiers.map(({ word }) => new TextEncoder().encode(word))
 
-starts as (
-    select *, coalesce(lag(side) over (partition by i order by step), 0) as side_before from sides
-)
-
-select
-    ${customerNo('i')} as customer_no,
-    ${monthOfStep('step')} as month,
-    mistake,
-    ${wordOf('old_level')} as tier_given,
-    ${wordOf('due_level')} as tier_due
-from starts
-where side <> 0 and side <> side_before
-order by i, step`
+function levelOf(thousandths: number): number {
+    return oldTiers.findLastIndex(({ atLeast }) => thousandths >= atLeast * 1000)
 }
 
-function levelOf(measure: string): string {
-    const cases = oldTiers
-        .map(({ atLeast }, level) => `when ${measure} >= ${atLeast} then ${level}`)
-        .toReversed()
-    return `case ${cases.join(' ')} else 0 end`
+function wordOf(level: number): string {
+    return oldTiers[level]?.word ?? ''
 }
 
-function wordOf(level: string): string {
-    const words = oldTiers.map(({ word }, at) => `when ${at} then '${word}'`)
-    return `case ${level} ${words.join(' ')} end`
+function waitOf(level: number): number {
+    return oldTiers[level]?.wait ?? 1
 }

@@ -1,222 +1,364 @@
-import { dateOf, monthsCount, stepOf } from './calendar.ts'
-import { draw, keyOf } from './draw.ts'
+import { type Day, dayOf, monthsCount, never, partsOf, stepOfDay } from './calendar.ts'
+import { type CampaignPart, campaignPart } from './campaigns.ts'
+import { chance, type Keying, keying, pick, quotient } from './draw.ts'
 import { branches } from './names.ts'
+import { cardNo } from './products.ts'
+import { rollMonths } from './rolls.ts'
 import { levelOf } from './wealth-levels.ts'
 
-/** Customers are numbered from 0; a chunk is `from` … `to` − 1. */
-export type Chunk = { readonly from: number; readonly to: number }
+/** A turn of life. */
+export type Turn = 'inheritance' | 'house' | 'moving_away' | 'rise' | 'dip'
 
 /**
- * SQL of what is settled about a customer for good: one row each, in their order. Money is in
- * cents, shares and growth in thousandths, times in steps (months from January 2024), a step of
- * null where the thing never comes.
+ * What is settled about a customer for good. Money is in cents, shares and growth in thousandths,
+ * times in steps (months from January 2024), `never` where the thing does not come.
  */
-export function traitsSql(chunk: Chunk, seed: number): string {
-    return `
-with keyed as (
-    select
-        i,
-        ${keyOf('i', { keyed: 'customer', seed })} as key
-    from range(${chunk.from}, ${chunk.to}) as customers(i)
-),
-
-numbered as (
-    ${numbered()}
-),
-
-people as (
-    ${people()}
-),
-
-fates as (
-    ${fates()}
-),
-
-lives as (
-    ${lives()}
-),
-
-incomes as (
-    ${incomes()}
-),
-
-wishes as (
-    ${wishes()}
-),
-
-traits as (
-    ${takenUp()}
-)
-
-select * from traits`
+export type Traits = {
+    /** Customers are numbered from 0. */
+    readonly i: number
+    readonly key: number
+    /** The number of the credit card, for those who have one. */
+    readonly cardNo: string
+    /** The key of the four neighbours among whom a household may be. */
+    readonly home: number
+    readonly isPerson: boolean
+    readonly isMale: boolean
+    readonly isDormant: boolean
+    /** Whether the customer before is a twin. */
+    readonly isTwin: boolean
+    /** The key of birth: the twin's where there is one before. */
+    readonly born: number
+    readonly branch: number
+    readonly birthDay: Day
+    /** In the year 2024. */
+    readonly age: number
+    readonly openDay: Day
+    readonly openStep: number
+    readonly leftStep: number
+    readonly leftDay: number
+    readonly level: number
+    readonly growth: number
+    readonly event: Turn | null
+    readonly eventStep: number
+    readonly eventSize: number
+    readonly eventSteps: number
+    readonly income: number
+    readonly payday: number
+    readonly fixed: number
+    readonly spending: number
+    readonly parts: number
+    readonly wishes: Wishes
+    readonly from: TakenUp
+    /** The step in which a term deposit ends and leaves for another bank. */
+    readonly termUntil: number
+    /** The day of that month. */
+    readonly termUntilDay: number
+    readonly campaign: CampaignPart | null
 }
 
-function numbered(): string {
-    const joined = `${draw('key', 'joined', 1000)} < 60`
-    return `select
-        i,
-        key,
-        ${draw('key', 'kind', 100)} < 92 as is_person,
-        ${draw('key', 'level', 1_000_000_000)} + 1 as drawn,
-        date '2024-01-01' + cast(
-            case when ${joined} then 1 + ${draw('key', 'joined_day', 728)}
-            else -1 - ${draw('key', 'joined_day', 5475)} end as integer
-        ) as open_date,
-        date '1938-01-01' + cast(
-            ${draw('key', 'birth_early', 12400)} + ${draw('key', 'birth_late', 12400)} as integer
-        ) as birth_date,
-        ${draw('key', 'sex', 2)} = 1 as is_male,
-        ${draw('key', 'branch', branches.length)} as branch
-    from keyed`
+/** What a customer holds, or will: shares of the level, sums, 0 for none. */
+export type Wishes = {
+    readonly term: number
+    readonly wealth: number
+    readonly fund: number
+    readonly premium: number
+    readonly mortgage: number
+    readonly loan: number
+    readonly hasCard: boolean
+    readonly foreignBase: number
+    readonly foreignCurrency: string
 }
 
-function people(): string {
-    return `select
-        *,
-        ${levelOf('drawn')}
-            * case when is_person then 1 else 4 + ${draw('key', 'company_size', 16)} end as level,
-        ${stepOf('open_date')} as open_step,
-        2024 - year(birth_date) as age,
-        ${draw('key', 'dormant', 100)} < 22 as is_dormant
-    from numbered`
+/** The step at which each product is taken up. */
+export type TakenUp = {
+    readonly current: number
+    readonly term: number
+    readonly wealth: number
+    readonly fund: number
+    readonly insurance: number
+    readonly mortgage: number
+    readonly loan: number
+    readonly card: number
+    readonly foreign: number
 }
+
+const draws = {
+    joined: chance('joined'),
+    kind: chance('kind'),
+    level: chance('level'),
+    joinedDay: chance('joined_day'),
+    birthEarly: chance('birth_early'),
+    birthLate: chance('birth_late'),
+    sex: chance('sex'),
+    branch: chance('branch'),
+    companySize: chance('company_size'),
+    dormant: chance('dormant'),
+    event: chance('event'),
+    eventMonth: chance('event_month'),
+    eventSize: chance('event_size'),
+    eventSteps: chance('event_steps'),
+    growth: chance('growth'),
+    leaveMonth: chance('leave_month'),
+    leaves: chance('leaves'),
+    leaveDay: chance('leave_day'),
+    salaried: chance('salaried'),
+    salary: chance('salary'),
+    payday: chance('payday'),
+    fixed: chance('fixed'),
+    fixedAmount: chance('fixed_amount'),
+    spending: chance('spending'),
+    parts: chance('parts'),
+    twins: chance('twins'),
+    term: chance('term'),
+    wealth: chance('wealth'),
+    fund: chance('fund'),
+    insurance: chance('insurance'),
+    mortgage: chance('mortgage'),
+    principal: chance('principal'),
+    loan: chance('loan'),
+    card: chance('card'),
+    foreign: chance('foreign'),
+    foreignBase: chance('foreign_base'),
+    foreignCurrency: chance('foreign_currency'),
+    termLeaves: chance('term_leaves'),
+    termLeavesAt: chance('term_leaves_at'),
+    termLeavesDay: chance('term_leaves_day'),
+} as const
+
+const takenUp = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((slot) => ({
+    isEarly: chance(`taken_up:${slot}`),
+    month: chance(`taken_up_month:${slot}`),
+}))
+
+/** Who a customer is, from the number and the seed alone. */
+export function traitsOf(seed: number): (i: number) => Traits {
+    const keys = keying('customer', seed)
+    const homes = keying('household', seed)
+    return (i) => {
+        const key = keys(i)
+        const home = homes(quotient(i, 4))
+        const isTwin = i % 4 === 1 && draws.twins(home, 1000) < 60 && areTwins(keys, i)
+        const born = isTwin ? keys(i - 1) : key
+        const isPerson = isPersonOf(key)
+        const openDay =
+            dayOf(2024, 1, 1) +
+            (draws.joined(key, 1000) < 60
+                ? 1 + draws.joinedDay(key, 728)
+                : -1 - draws.joinedDay(key, 5475))
+        const birthDay =
+            dayOf(1938, 1, 1) + draws.birthEarly(born, 12_400) + draws.birthLate(born, 12_400)
+        const level =
+            levelOf(draws.level(key, 1_000_000_000) + 1) *
+            (isPerson ? 1 : 4 + draws.companySize(key, 16))
+        const basics = {
+            ...{ i, key, home, born, isPerson, isTwin, openDay, birthDay, level },
+            cardNo: cardNo(i),
+            isMale: draws.sex(key, 2) === 1,
+            isDormant: draws.dormant(key, 100) < 22,
+            branch: draws.branch(key, branches.length),
+            age: 2024 - partsOf(birthDay).year,
+            openStep: stepOfDay(openDay),
+        }
+        const living = { ...basics, ...lifeOf(basics) }
+        const earning = { ...living, ...incomeOf(living) }
+        return inOneShape({ ...earning, ...wishesOf(earning) })
+    }
+}
+
+/** Objects put together from parts differ in shape, which makes reading them slow. */
+function inOneShape(traits: Traits): Traits {
+    return {
+        i: traits.i,
+        key: traits.key,
+        cardNo: traits.cardNo,
+        home: traits.home,
+        isPerson: traits.isPerson,
+        isMale: traits.isMale,
+        isDormant: traits.isDormant,
+        isTwin: traits.isTwin,
+        born: traits.born,
+        branch: traits.branch,
+        birthDay: traits.birthDay,
+        age: traits.age,
+        openDay: traits.openDay,
+        openStep: traits.openStep,
+        leftStep: traits.leftStep,
+        leftDay: traits.leftDay,
+        level: traits.level,
+        growth: traits.growth,
+        event: traits.event,
+        eventStep: traits.eventStep,
+        eventSize: traits.eventSize,
+        eventSteps: traits.eventSteps,
+        income: traits.income,
+        payday: traits.payday,
+        fixed: traits.fixed,
+        spending: traits.spending,
+        parts: traits.parts,
+        wishes: traits.wishes,
+        from: traits.from,
+        termUntil: traits.termUntil,
+        termUntilDay: traits.termUntilDay,
+        campaign: traits.campaign,
+    }
+}
+
+function isPersonOf(key: number): boolean {
+    return draws.kind(key, 100) < 92
+}
+
+function areTwins(keys: Keying, i: number): boolean {
+    return isPersonOf(keys(i)) && isPersonOf(keys(i - 1))
+}
+
+type Basics = Pick<
+    Traits,
+    'i' | 'key' | 'isPerson' | 'isDormant' | 'openStep' | 'openDay' | 'age' | 'level'
+>
 
 /** Turns of life: an inheritance, a house, a slow leave, a rise, a dip. */
-function fates(): string {
-    const turn = draw('key', 'event', 1000)
-    return `select
-        *,
-        case
-            when is_dormant then null
-            when ${turn} < 12 and is_person then 'inheritance'
-            when ${turn} < 32 and is_person then 'house'
-            when ${turn} < 82 then 'moving_away'
-            when ${turn} < 117 then 'rise'
-            when ${turn} < 177 then 'dip'
-        end as turn,
-        2 + ${draw('key', 'event_month', 21)} as turn_at
-    from people`
-}
-
-function lives(): string {
-    const size = (below: number): string => draw('key', 'event_size', below)
-    return `select
-        i, key, is_person, level, open_date, open_step, birth_date, is_male, branch, age,
-        is_dormant,
-        case when turn_at > open_step + 1 then turn end as event,
-        case when turn_at > open_step + 1 and turn is not null then turn_at end as event_step,
-        case turn
-            when 'inheritance' then 2000 + ${size(4000)}
-            when 'house' then 150 + ${size(250)}
-            else 200 + ${size(200)}
-        end as event_size,
-        case turn
-            when 'dip' then 1 + ${draw('key', 'event_steps', 4)}
-            else 3 + ${draw('key', 'event_steps', 4)}
-        end as event_steps,
-        case when is_dormant then 0 else ${draw('key', 'growth', 17)} - 6 end as growth
-    from fates`
-}
-
-function incomes(): string {
-    const leave = `event_step + event_steps + 1 + ${draw('key', 'leave_month', 2)}`
-    const works = `age between 22 and 59 and ${draw('key', 'salaried', 100)} < 68`
-    const retired = `age >= 60 and ${draw('key', 'salaried', 100)} < 75`
-    return `select
-        *,
-        case
-            when event = 'moving_away' and ${draw('key', 'leaves', 100)} < 60
-                and ${leave} < ${monthsCount} then ${leave}
-        end as left_step,
-        5 + ${draw('key', 'leave_day', 20)} as left_day,
-        case
-            when is_dormant then 0
-            when not is_person then level * (20 + ${draw('key', 'salary', 60)}) // 100
-            when ${works}
-                then least(350000 + ${draw('key', 'salary', 650000)} + level // 60, 8000000)
-            when ${retired} then 200000 + ${draw('key', 'salary', 400000)}
-            else 0
-        end as income,
-        [5, 8, 10, 12, 15][1 + ${draw('key', 'payday', 5)}] as payday,
-        case
-            when is_dormant then 0
-            when not is_person then level * (5 + ${draw('key', 'fixed', 15)}) // 100
-            when age < 50 and ${draw('key', 'fixed', 100)} < 30
-                then 150000 + ${draw('key', 'fixed_amount', 45)} * 10000
-            else 0
-        end as fixed
-    from lives`
-}
-
-/** What a customer holds, or will: the share of each product (thousandths), 0 for none. */
-function wishes(): string {
-    const share = (product: 'term' | 'wealth' | 'fund', chances: readonly number[], size: number) =>
-        `case when ${draw('key', product, 100)} < case
-            when level < 2000000 then ${chances[0]}
-            when level < 5000000 then ${chances[1]}
-            when level < 50000000 then ${chances[2]}
-            else ${chances[3]} end then ${size} else 0 end`
-    return `select
-        *,
-        case
-            when is_dormant then 0
-            when not is_person then level * (10 + ${draw('key', 'spending', 40)}) // 100
-            when income > 0 then income * (45 + ${draw('key', 'spending', 35)}) // 100
-            else least(30000 + ${draw('key', 'spending', 200000)} + level // 80, 10000000)
-        end as spending,
-        case
-            when is_person then 1 + ${draw('key', 'parts', 3)}
-            else 3 + ${draw('key', 'parts', 3)}
-        end as parts,
-        ${share('term', [12, 30, 45, 50], 250)} as term_share,
-        ${share('wealth', [5, 25, 55, 80], 350)} as wealth_share,
-        case when is_dormant then 0 else ${share('fund', [4, 12, 25, 40], 150)} end as fund_share,
-        case when is_person and not is_dormant and ${draw('key', 'insurance', 100)} < 7
-            then 10000 + level // 400 else 0 end as premium,
-        case
-            when event = 'moving_away' or not is_person then 0
-            when event = 'house' or (age between 25 and 52 and level >= 1000000
-                and ${draw('key', 'mortgage', 100)} < 14)
-                then (30 + ${draw('key', 'principal', 120)}) * 1000000
-            else 0
-        end as mortgage,
-        case
-            when event = 'moving_away' or is_dormant then 0
-            when ${draw('key', 'loan', 100)} < case when is_person then 4 else 25 end
-                then 2000000 + level // 4
-            else 0
-        end as loan,
-        is_person and not is_dormant and age >= 20 and ${draw('key', 'card', 100)} < 28 as has_card,
-        case when ${draw('key', 'foreign', 1000)} < 18
-            then 100000 + level * (1 + ${draw('key', 'foreign_base', 5)}) // 100 else 0 end
-            as foreign_base,
-        ['USD', 'USD', 'HKD', 'EUR'][1 + ${draw('key', 'foreign_currency', 4)}]
-            as foreign_currency
-    from incomes`
-}
-
-/** The step at which each product is taken up: three in four before the sample's time begins. */
-function takenUp(): string {
-    const from = (slot: number, wanted: string): string => {
-        const step =
-            `greatest(open_step + 1, case when ${draw('key', `taken_up:${slot}`, 100)} < 75 ` +
-            `then -1 - ${draw('key', `taken_up_month:${slot}`, 30)} ` +
-            `else 1 + ${draw('key', `taken_up_month:${slot}`, 22)} end)`
-        const inTime = `${step} < coalesce(left_step, ${monthsCount})`
-        return `case when ${wanted} and ${inTime} then ${step} end`
+function lifeOf({ key, isDormant, isPerson, openStep }: Basics) {
+    const turn = isDormant ? null : turnOf(draws.event(key, 1000), isPerson)
+    const turnAt = 2 + draws.eventMonth(key, 21)
+    const event = turnAt > openStep + 1 ? turn : null
+    const size =
+        turn === 'inheritance'
+            ? 2000 + draws.eventSize(key, 4000)
+            : turn === 'house'
+              ? 150 + draws.eventSize(key, 250)
+              : 200 + draws.eventSize(key, 200)
+    const steps = turn === 'dip' ? 1 : 3
+    return {
+        event,
+        eventStep: event === null ? never : turnAt,
+        eventSize: size,
+        eventSteps: steps + draws.eventSteps(key, 4),
+        growth: isDormant ? 0 : draws.growth(key, 17) - 6,
     }
-    return `select
-        *,
-        open_step as current_from,
-        ${from(1, 'term_share > 0')} as term_from,
-        ${from(2, 'wealth_share > 0')} as wealth_from,
-        ${from(3, 'fund_share > 0')} as fund_from,
-        ${from(4, 'premium > 0')} as insurance_from,
-        case when event = 'house' then event_step else ${from(5, 'mortgage > 0')} end
-            as mortgage_from,
-        ${from(6, 'loan > 0')} as loan_from,
-        ${from(7, 'has_card')} as card_from,
-        ${from(8, 'foreign_base > 0')} as foreign_from,
-        case when left_step is not null then ${dateOf('left_step', 'left_day')} end as left_date
-    from wishes`
+}
+
+function turnOf(drawn: number, isPerson: boolean): Turn | null {
+    if (drawn < 12 && isPerson) return 'inheritance'
+    if (drawn < 32 && isPerson) return 'house'
+    if (drawn < 82) return 'moving_away'
+    if (drawn < 117) return 'rise'
+    return drawn < 177 ? 'dip' : null
+}
+
+type Living = Basics & Pick<Traits, 'event' | 'eventStep' | 'eventSteps'>
+
+function incomeOf(traits: Living) {
+    const { key, event, eventStep, eventSteps, isDormant, isPerson, level, age } = traits
+    const leave = eventStep + eventSteps + 1 + draws.leaveMonth(key, 2)
+    const leaves = event === 'moving_away' && draws.leaves(key, 100) < 60 && leave < monthsCount
+    const spread = draws.fixed(key, isPerson ? 100 : 15)
+    const fixed = isPerson
+        ? age < 50 && spread < 30
+            ? 150_000 + draws.fixedAmount(key, 45) * 10_000
+            : 0
+        : quotient(level * (5 + spread), 100)
+    return {
+        leftStep: leaves ? leave : never,
+        leftDay: 5 + draws.leaveDay(key, 20),
+        income: isDormant ? 0 : monthlyIncome(traits),
+        payday: pick([5, 8, 10, 12, 15], draws.payday(key, 5)),
+        fixed: isDormant ? 0 : fixed,
+    }
+}
+
+function monthlyIncome({ key, isPerson, level, age }: Basics): number {
+    if (!isPerson) return quotient(level * (20 + draws.salary(key, 60)), 100)
+    const drawn = draws.salaried(key, 100)
+    if (age >= 22 && age <= 59 && drawn < 68) {
+        return Math.min(350_000 + draws.salary(key, 650_000) + quotient(level, 60), 8_000_000)
+    }
+    return age >= 60 && drawn < 75 ? 200_000 + draws.salary(key, 400_000) : 0
+}
+
+type Earning = Living & Pick<Traits, 'income' | 'leftStep'>
+
+function wishesOf(traits: Earning) {
+    const { key, isPerson, income, level, isDormant } = traits
+    const wishes = holdingsWished(traits)
+    const campaign = campaignPart({ ...traits, wishes })
+    const from = takenUpOf(traits, wishes)
+    const product = campaign?.responds === true ? campaign.product : null
+    const spending = !isPerson
+        ? quotient(level * (10 + draws.spending(key, 40)), 100)
+        : income > 0
+          ? quotient(income * (45 + draws.spending(key, 35)), 100)
+          : Math.min(30_000 + draws.spending(key, 200_000) + quotient(level, 80), 10_000_000)
+    return {
+        spending: isDormant ? 0 : spending,
+        parts: (isPerson ? 1 : 3) + draws.parts(key, 3),
+        campaign,
+        wishes: product === null ? wishes : { ...wishes, [product]: campaignShare },
+        from: product === null ? from : { ...from, [product]: campaign?.step ?? never },
+        termUntil: termUntilOf(traits, from.term),
+        termUntilDay: 2 + draws.termLeavesDay(key, 8),
+    }
+}
+
+/** What a customer puts into the product that a campaign sold, in thousandths. */
+const campaignShare = 120
+
+function holdingsWished(traits: Earning): Wishes {
+    const { key, isPerson, isDormant, level, event, age } = traits
+    const band = level < 2_000_000 ? 0 : level < 5_000_000 ? 1 : level < 50_000_000 ? 2 : 3
+    const isActivePerson = isPerson && !isDormant
+    const wantsHouse =
+        event === 'house' ||
+        (age >= 25 && age <= 52 && level >= 1_000_000 && draws.mortgage(key, 100) < 14)
+    const borrows = draws.loan(key, 100) < (isPerson ? 4 : 25)
+    return {
+        term: draws.term(key, 100) < pick([12, 30, 45, 50], band) ? 250 : 0,
+        wealth: draws.wealth(key, 100) < pick([5, 25, 55, 80], band) ? 350 : 0,
+        fund: !isDormant && draws.fund(key, 100) < pick([4, 12, 25, 40], band) ? 150 : 0,
+        premium:
+            isActivePerson && draws.insurance(key, 100) < 7 ? 10_000 + quotient(level, 400) : 0,
+        mortgage:
+            isPerson && event !== 'moving_away' && wantsHouse
+                ? (30 + draws.principal(key, 120)) * 1_000_000
+                : 0,
+        loan: !isDormant && event !== 'moving_away' && borrows ? 2_000_000 + quotient(level, 4) : 0,
+        hasCard: isActivePerson && age >= 20 && draws.card(key, 100) < 28,
+        foreignBase:
+            draws.foreign(key, 1000) < 18
+                ? 100_000 + quotient(level * (1 + draws.foreignBase(key, 5)), 100)
+                : 0,
+        foreignCurrency: pick(['USD', 'USD', 'HKD', 'EUR'], draws.foreignCurrency(key, 4)),
+    }
+}
+
+/** Three in four take a product up before the sample's time begins. */
+function takenUpOf(traits: Earning, wishes: Wishes): TakenUp {
+    const { key, openStep, leftStep, event, eventStep } = traits
+    const from = (slot: number, isWanted: boolean): number => {
+        if (!isWanted) return never
+        const { isEarly, month } = pick(takenUp, slot)
+        const step = isEarly(key, 100) < 75 ? -1 - month(key, 30) : 1 + month(key, 22)
+        const inTime = Math.max(openStep + 1, step)
+        return inTime < Math.min(leftStep, monthsCount) ? inTime : never
+    }
+    return {
+        current: openStep,
+        term: from(1, wishes.term > 0),
+        wealth: from(2, wishes.wealth > 0),
+        fund: from(3, wishes.fund > 0),
+        insurance: from(4, wishes.premium > 0),
+        mortgage: event === 'house' ? eventStep : from(5, wishes.mortgage > 0),
+        loan: from(6, wishes.loan > 0),
+        card: from(7, wishes.hasCard),
+        foreign: from(8, wishes.foreignBase > 0),
+    }
+}
+
+/** Some term deposits that end go to another bank for good. */
+function termUntilOf({ key, leftStep, isDormant }: Earning, from: number): number {
+    if (from === never || isDormant || draws.termLeaves(key, 100) >= 15) return never
+    const ends: number[] = []
+    for (let step = from + rollMonths.term; step < monthsCount; step += rollMonths.term) {
+        if (step > 0 && step < leftStep) ends.push(step)
+    }
+    return ends.length === 0 ? never : pick(ends, draws.termLeavesAt(key, ends.length))
 }

@@ -1,89 +1,98 @@
-import { monthOfStep, yuan } from './calendar.ts'
-import { customerNo, type ProductName, products } from './products.ts'
-import { rateRows } from './rates-file.ts'
+import { months, never } from './calendar.ts'
+import type { Desk } from './chunk.ts'
+import type { AccountMonth } from './core-months.ts'
+import type { CustomerMonth } from './customer-month.ts'
+import { quotient } from './draw.ts'
+import { customerNo, slots } from './products.ts'
+import { rateUnits } from './rates.ts'
+import type { Traits } from './traits.ts'
 import { tierOf } from './wealth-levels.ts'
 
-/** SQL of what is true of each customer and stands in no file of the bank. */
-export function customersTruthSql(traits: string): string {
-    const month = (step: string): string => `case when ${step} >= 0 then ${monthOfStep(step)} end`
-    return `
-select
-    ${customerNo('i')} as customer_no,
-    ${yuan('level')} as wealth_level,
-    ${yuan('income')} as monthly_income,
-    growth as growth_thousandths,
-    is_dormant,
-    event,
-    ${month('event_step')} as event_month,
-    case when event is not null then event_size end as event_size_thousandths,
-    case when event is not null then event_steps end as event_months,
-    ${month('open_step')} as joined_month,
-    ${month('left_step')} as left_month
-from ${traits} traits`
+/** What is true of a customer and stands in no file of the bank. */
+export function writeCustomerTruth(desk: Desk, traits: Traits): void {
+    const { event, campaign } = traits
+    const month = (step: number): string => (step < 0 || step === never ? '' : `${months[step]}`)
+    const ifTurned = (value: number): string => (event === null ? '' : String(value))
+    desk.files['truth/customers.csv'].row([
+        String(customerNo(traits.i)),
+        (traits.level / 100).toFixed(2),
+        (traits.income / 100).toFixed(2),
+        String(traits.growth),
+        String(traits.isDormant),
+        event ?? '',
+        month(traits.eventStep),
+        ifTurned(traits.eventSize),
+        ifTurned(traits.eventSteps),
+        month(traits.openStep),
+        month(traits.leftStep),
+        month(traits.termUntil),
+    ])
+    if (campaign === null) return
+    desk.files['truth/campaigns.csv'].row([
+        campaign.campaign.no,
+        String(customerNo(traits.i)),
+        campaign.arm,
+        String(campaign.responds),
+        String(campaign.whenContacted),
+        String(campaign.whenAlone),
+    ])
+}
+
+/** The weights of the shipped wealth ladder, in tenths, by slot; what it leaves out weighs 0. */
+const measureTenths = [10, 10, 12, 10, 0, 0, 0, 0, 10]
+
+/** A customer's measure: thousandths of a yuan. */
+export type Measured = { readonly step: number; readonly measure: number }
+
+/** The accounts of a month, and those of them whose rows no fault has made unreadable. */
+export type SeenMonths = {
+    readonly accounts: readonly AccountMonth[]
+    readonly readable: readonly AccountMonth[]
 }
 
 /**
- * SQL of each customer's true month: assets (averages in yuan), the measure of the shipped wealth
- * ladder and the tier that it reaches by itself, whether or not the files have the balances; and
- * whether they have all that the measure needs.
+ * The true month: assets (averages in yuan), the measure of the shipped wealth ladder and the tier
+ * that it reaches by itself, whether or not the files have the balances; and whether they have all
+ * that the measure needs. Returns the measure in thousandths of a yuan.
  */
-export function monthsTruthSql(balances: string): string {
-    const assets = products.filter(({ owes }) => !owes).map(({ slot }) => slot)
-    const weights = products.flatMap(({ name, slot }) => {
-        const tenths = measureTenths[name]
-        return tenths === undefined ? [] : [`when ${slot} then ${tenths}`]
-    })
-    return `
-with rates as (
-    ${rateRows()}
-),
-
-assets as (
-    select * from ${balances} balances
-    where account_no % 10 in (${assets.join(', ')})
-),
-
-in_yuan as (
-    select
-        assets.i,
-        assets.step,
-        case
-            when assets.currency = 'CNY' then ${yuan('assets.average')}
-            else cast(round(${yuan('assets.average')} * rates.rate, 2) as decimal(18,2))
-        end as average,
-        case assets.account_no % 10 ${weights.join(' ')} else 0 end as tenths,
-        assets.given and not assets.blank as is_known
-    from assets
-    left join rates on rates.currency = assets.currency and rates.step = assets.step
-),
-
-months as (
-    select
-        i,
-        step,
-        cast(sum(average) as decimal(18,2)) as assets,
-        cast(sum(average * tenths) * cast(0.1 as decimal(2,1)) as decimal(18,3)) as measure,
-        bool_and(is_known or tenths = 0) as known
-    from in_yuan
-    group by 1, 2
-)
-
-select
-    ${customerNo('i')} as customer_no,
-    ${monthOfStep('step')} as month,
-    assets,
-    measure,
-    ${tierOf('measure')} as tier,
-    known
-from months
-order by i, step`
+export function writeMonthTruth(
+    desk: Desk,
+    { traits, step }: CustomerMonth,
+    { accounts, readable }: SeenMonths,
+): number {
+    let assets = 0
+    let measure = 0
+    let isKnown = true
+    for (const account of accounts) {
+        const { slot, currency, average } = account
+        if (slot >= slots.mortgage && slot <= slots.card) continue
+        const tenths = measureTenths[slot] ?? 0
+        const yuan = currency === 'CNY' ? average : inYuan(average, { currency, step })
+        assets += yuan
+        measure += yuan * tenths
+        const isSeen = account.hasAverage && readable.includes(account)
+        if (tenths > 0 && !isSeen) isKnown = false
+    }
+    const file = desk.files['truth/months.csv']
+    file.whole(customerNo(traits.i))
+    file.next()
+    file.whole(months[step] ?? 0)
+    file.next()
+    file.cents(assets)
+    file.next()
+    file.scaled(measure, 3)
+    file.next()
+    file.ascii(tierOf(measure))
+    file.next()
+    file.ascii(isKnown ? 'true' : 'false')
+    file.end()
+    return measure
 }
 
-/** The weights of the shipped wealth ladder, in tenths; what it leaves out weighs nothing. */
-const measureTenths: Partial<Record<ProductName, number>> = {
-    current: 10,
-    term: 10,
-    wealth: 12,
-    fund: 10,
-    foreign: 10,
+/** Cents of a foreign currency in cents of yuan at the month's rate, half up. */
+function inYuan(
+    cents: number,
+    { currency, step }: { readonly currency: string; readonly step: number },
+): number {
+    return quotient(2 * cents * rateUnits(currency, step) + 10_000, 20_000)
 }

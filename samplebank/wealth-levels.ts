@@ -23,23 +23,18 @@ export const wealthTiers: readonly (readonly [tier: string, atLeast: number])[] 
     ['private', 6_000_000],
 ]
 
-/** SQL of a level in cents for a draw of 1 … 1,000,000,000: the lower the draw, the richer. */
-export function levelOf(drawn: string): string {
-    const cases = wealthLevels.slice(1).map(([people, poor], index) => {
-        const [fewer, rich] = wealthLevels[index] ?? [1, poor]
-        // A hyperbola through both rows, in 128-bit integers: the product leaves 63 bits.
-        const rise = `cast(${(rich - poor) * 100} as hugeint) * (${people} - ${drawn}) * ${fewer}`
-        const level = `cast(${poor * 100} + ${rise} // (${drawn} * ${people - fewer}) as bigint)`
-        return `when ${drawn} <= ${people} then ${level}`
-    })
-    return `case ${cases.join(' ')} end`
+/** The level in cents for a draw of 1 … 1,000,000,000: the lower the draw, the richer. */
+export function levelOf(drawn: number): number {
+    const at = wealthLevels.findIndex(([people], index) => index > 0 && drawn <= people)
+    const [people, poor] = wealthLevels[at] ?? [1, 0]
+    const [fewer, rich] = wealthLevels[at - 1] ?? [1, poor]
+    // A hyperbola through both rows; its products leave the whole numbers of a double.
+    const rise = BigInt((rich - poor) * 100) * BigInt(people - drawn) * BigInt(fewer)
+    return poor * 100 + Number(rise / (BigInt(drawn) * BigInt(people - fewer)))
 }
 
-/** SQL of the tier that an amount in yuan reaches by itself. */
-export function tierOf(amount: string): string {
-    const cases = wealthTiers
-        .slice(1)
-        .toReversed()
-        .map(([tier, atLeast]) => `when ${amount} >= ${atLeast} then '${tier}'`)
-    return `case ${cases.join(' ')} else '${wealthTiers[0]?.[0]}' end`
+/** The tier that an amount in thousandths of a yuan reaches by itself. */
+export function tierOf(thousandths: number): string {
+    const found = wealthTiers.findLast(([, atLeast]) => thousandths >= atLeast * 1000)
+    return found?.[0] ?? 'mass'
 }

@@ -39,7 +39,8 @@ function hasOrganisation(code: string): boolean {
 describe('numbers of persons and companies', () => {
     it('resident IDs check, tell the birth date and sex, and lie in no province', async () => {
         const rows = await bank.ask(`select id_number, sex,
-            strftime(birth_date, '%Y%m%d') as birth from customers where kind = 'person'`)
+            strftime(birth_date, '%Y%m%d') as birth from customers
+            where kind = 'person' and customer_no < 200000000`)
         expect(rows.length).toBeGreaterThan(1500)
         for (const { id_number, sex, birth } of rows) {
             const id = String(id_number)
@@ -57,7 +58,7 @@ describe('numbers of persons and companies', () => {
     })
 
     it('phones begin with digits that nobody has been given', async () => {
-        const rows = await bank.ask('select phone from customers')
+        const rows = await bank.ask('select phone from customers where phone is not null')
         for (const { phone } of rows) expect(phone).toMatch(/^154\d{8}$/)
     })
 

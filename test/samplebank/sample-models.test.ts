@@ -4,10 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lastDayOf, type Month } from '#domain/month.ts'
 import { valueOrThrow } from '#domain/result.ts'
 import type { BankInputs } from '#pipeline/bank-inputs.ts'
-import { type Batch, importBatch } from '#pipeline/import/import-batch.ts'
+import type { Batch } from '#pipeline/batches/batch.ts'
+import { tableOfOneBatch } from '#pipeline/batches/source-table.ts'
+import { importBatch } from '#pipeline/import/import-batch.ts'
 import { loadModels } from '#pipeline/load-models.ts'
 import { planSteps } from '#pipeline/plan.ts'
 import { type FinishedStep, runSteps } from '#pipeline/run-steps.ts'
+import { sampleSystems, tableOfFile } from '#samplebank/sample-files.ts'
 import { parseContract } from '#sources/contract.ts'
 import { type SmallSample, writeSmallSample } from './small-sample.ts'
 
@@ -15,24 +18,26 @@ const modelsFolder = join(import.meta.dirname, '../../models')
 const months: readonly Month[] = [202501, 202502, 202512]
 
 let bank: SmallSample
-let batch: Batch
+let batches: ReadonlyMap<string, Batch>
 let steps: readonly FinishedStep[]
 beforeAll(async () => {
     bank = await writeSmallSample({ customers: 1000, threads: 2 })
-    batch = await importSample(bank)
-    steps = await build(bank, batch)
-}, 120_000)
+    await mkdir(join(bank.folder, 'tmp'))
+    const taken = new Map<string, Batch>()
+    for (const system of sampleSystems) taken.set(system, await importSystem(bank, system))
+    batches = taken
+    steps = await build(bank)
+}, 240_000)
 afterAll(() => bank.close())
 
-async function importSample({ warehouse, folder }: SmallSample): Promise<Batch> {
-    const contractText = await readFile(join(modelsFolder, 'sources/sample.yml'), 'utf8')
-    await mkdir(join(folder, 'tmp'))
+async function importSystem({ warehouse, folder }: SmallSample, system: string): Promise<Batch> {
+    const contractText = await readFile(join(modelsFolder, `sources/${system}.yml`), 'utf8')
     const report = await importBatch({
         warehouse,
         ledger: { find: async () => null, latest: async () => null, record: async () => {} },
-        contract: valueOrThrow(parseContract(contractText, { file: 'sample.yml' })),
+        contract: valueOrThrow(parseContract(contractText, { file: `${system}.yml` })),
         contractText,
-        folder,
+        folder: join(folder, system),
         into: { batches: join(folder, 'batches'), tmp: join(folder, 'tmp') },
         signal: new AbortController().signal,
         onProgress: () => {},
@@ -40,17 +45,16 @@ async function importSample({ warehouse, folder }: SmallSample): Promise<Batch> 
     return report.batch
 }
 
-async function build(
-    { warehouse, folder }: SmallSample,
-    { batchId }: Batch,
-): Promise<readonly FinishedStep[]> {
+async function build({ warehouse, folder }: SmallSample): Promise<readonly FinishedStep[]> {
     const models = await loadModels([modelsFolder])
     const inputs: BankInputs = {
         asOf: lastDayOf(202512),
         baseCurrency: 'CNY',
-        systems: ['sample'],
-        sourceTable: ({ system, table }) =>
-            system === 'sample' ? { batchId, folder: `${batchId}/${table}` } : null,
+        systems: sampleSystems,
+        sourceTable: ({ system }) => {
+            const batch = batches.get(system)
+            return batch === undefined ? null : tableOfOneBatch(batch.batchId)
+        },
         firstMonth: 202501,
         firstClose: 202501,
         rulesOf: () => ({ policyKey: '', facts: '', params: '', ladder: '' }),
@@ -81,17 +85,12 @@ function built(model: string, month: Month | null = null): string {
 }
 
 describe('the sample bank in the pipeline', () => {
-    it('fits its contract to the last row', () => {
-        const { rows } = bank.written
-        expect(batch.rows).toEqual({
-            customers: rows['customers.csv'],
-            accounts: rows['accounts.csv'],
-            balances: rows['balances.csv'],
-            transactions: rows['transactions.csv'],
-            rates: rows['rates.csv'],
-            lists: rows['lists.csv'],
-            households: rows['households.csv'],
-        })
+    it.each(sampleSystems)('fits contract %s to the last row', (system) => {
+        const batch = batches.get(system)
+        const written = Object.entries(bank.written.rows)
+            .filter(([file]) => file.startsWith(`${system}/`))
+            .map(([file, rows]) => [tableOfFile(file).table.replace('desk', 'clients'), rows])
+        expect(batch?.rows).toEqual(Object.fromEntries(written))
     })
 
     it('has a balance row for every month of an account, null where none came', async () => {
@@ -106,7 +105,7 @@ describe('the sample bank in the pipeline', () => {
         const rows = await bank.ask(`select customers.kind, name, name_masked from customers
             join ${built('identity.sample__records')} records
                 on records.source_key = cast(customer_no as varchar)`)
-        expect(rows).toHaveLength(1000)
+        expect(rows).toHaveLength(bank.written.rows['sample/customers.csv'])
         for (const { kind, name, name_masked } of rows) {
             const masked = `${String(name).slice(0, 1)}${'*'.repeat(String(name).length - 1)}`
             expect(name_masked).toBe(kind === 'company' ? name : masked)
@@ -123,9 +122,9 @@ describe('the sample bank in the pipeline', () => {
             from lists where listed_on <= ${end} and (ended_on is null or ended_on >= ${end})
             group by 1
         ), spent as (
-            select customer_no, -sum(amount) as spent from transactions join accounts
+            select customer_no, -sum(amount) as spent from all_transactions join all_accounts
                 using (account_no)
-            where transactions.kind = 'card' and amount < 0 and booked_on <= ${end}
+            where is_linked and kind = 'card' and amount < 0 and booked_on <= ${end}
                 and booked_on > last_day(${end} - interval 12 months)
             group by 1
         ) select count(*) as customers, count(spent.spent) as spent,

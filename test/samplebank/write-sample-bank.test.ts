@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sampleBankFiles, type TextTableName, textTables } from '#samplebank/sample-files.ts'
 import { wealthTiers } from '#samplebank/wealth-levels.ts'
-import { sampleBankFiles, writeSampleBank } from '#samplebank/write-sample-bank.ts'
+import { writeSampleBank } from '#samplebank/write-sample-bank.ts'
 import { type SmallSample, writeSmallSample } from './small-sample.ts'
 
 let bank: SmallSample
@@ -20,6 +21,12 @@ async function digests(sample: SmallSample): Promise<readonly string[]> {
     const texts = await Promise.all(sampleBankFiles.map((file) => sample.text(file)))
     return texts.map((text) => createHash('sha256').update(text).digest('hex'))
 }
+
+/** The same in every bank of a size, or without faults empty. */
+const seedless = [
+    ...['sample/rates.csv', 'sample_crm/units.csv', 'sample_crm/campaigns.csv'],
+    ...['sample_wealth/shelf.xlsx', 'late/sample/balances.csv', 'truth/faults.csv'],
+]
 
 /** What a law that no row may break finds. */
 async function broken(sql: string): Promise<number> {
@@ -41,7 +48,7 @@ describe('the same bytes', () => {
     it('but not for another seed', async () => {
         const other = await writeSmallSample({ customers: 1000, threads: 2, seed: 2 })
         const same = (await digests(other)).filter((digest, index) => {
-            return sampleBankFiles[index] !== 'rates.csv' && digest === expected[index]
+            return !seedless.includes(sampleBankFiles[index] ?? '') && digest === expected[index]
         })
         expect(same).toEqual([])
         await other.close()
@@ -53,25 +60,32 @@ describe('the same bytes', () => {
     })
 
     it('for the customers that a smaller bank has too', async () => {
-        const few = await smaller.text('customers.csv')
-        expect((await bank.text('customers.csv')).startsWith(few)).toBe(true)
+        const few = await smaller.text('sample/customers.csv')
+        expect((await bank.text('sample/customers.csv')).startsWith(few)).toBe(true)
         const months = await smaller.text('truth/months.csv')
         expect((await bank.text('truth/months.csv')).startsWith(months)).toBe(true)
     })
 
     it('and as many rows as it says, with nothing left behind', async () => {
-        for (const file of sampleBankFiles) {
-            const lines = (await bank.text(file)).split('\n').length - 2
-            expect({ file, lines }).toEqual({ file, lines: bank.written.rows[file] })
+        for (const file of Object.keys(textTables) as TextTableName[]) {
+            const text = await bank.text(file)
+            // A line end between quotes ends no row.
+            const rows = text.replaceAll(/"[^"]*"/g, '').split('\n').length - 2
+            expect({ file, rows }).toEqual({ file, rows: bank.written.rows[file] })
         }
         expect(await readdir(bank.folder)).not.toContain('.work')
     })
 
-    it('in chunks as in one piece, but for the order', async () => {
-        const chunked = await writeSmallSample({ customers: 1000, threads: 2, chunkCustomers: 300 })
-        const sorted = (text: string): string => text.split('\n').toSorted().join('\n')
+    it('in chunks as in one piece', async () => {
+        const chunked = await writeSmallSample({
+            customers: 3000,
+            threads: 2,
+            chunkCustomers: 1000,
+        })
         for (const file of sampleBankFiles) {
-            const same = sorted(await chunked.text(file)) === sorted(await smaller.text(file))
+            // A ledger is written anew by the engine: its rows are compared by the truth's.
+            if (file.endsWith('.parquet')) continue
+            const same = (await chunked.text(file)) === (await bank.text(file))
             expect({ file, same }).toEqual({ file, same: true })
         }
         await chunked.close()
@@ -82,35 +96,37 @@ describe('what belongs together', () => {
     it.each([
         [
             'accounts have a customer',
-            'select * from accounts anti join customers using (customer_no)',
+            'select * from all_accounts anti join customers using (customer_no)',
         ],
         [
             'balances have an account',
-            'select * from balances anti join accounts using (account_no)',
+            'select * from all_balances anti join all_accounts using (account_no)',
         ],
         [
             'transactions have an account of their currency',
-            `select * from transactions t left join accounts a using (account_no)
-            where a.currency is distinct from t.currency`,
+            `select cast(account_no as varchar) from transactions t left join accounts a using (account_no)
+            where a.currency is distinct from t.currency
+            union all
+            select account_no from all_transactions anti join all_accounts using (account_no)`,
         ],
         [
             'transactions lie within the life of their account',
-            `select * from transactions join accounts using (account_no)
+            `select * from all_transactions join all_accounts using (account_no)
             where booked_on < opened_on or booked_on > coalesce(closed_on, date '2025-12-31')`,
         ],
         [
             'balances lie within the life of their account',
-            `select * from balances join accounts using (account_no)
+            `select * from all_balances join all_accounts using (account_no)
             where month < year(opened_on) * 100 + month(opened_on)
                 or month > coalesce(year(closed_on) * 100 + month(closed_on), 202512)`,
         ],
         [
             'no account is older than its customer',
-            `select * from accounts a
+            `select * from all_accounts a
             join customers c using (customer_no) where a.opened_on < c.opened_on`,
         ],
-        ['no balance is negative', 'select * from balances where average < 0 or "end" < 0'],
-        ['no transaction is of nothing', 'select * from transactions where amount = 0'],
+        ['no balance is negative', 'select * from all_balances where average < 0 or "end" < 0'],
+        ['no transaction is of nothing', 'select * from all_transactions where amount = 0'],
         [
             'every foreign month has a rate',
             `select * from balances join accounts using (account_no)
@@ -133,7 +149,10 @@ describe('what belongs together', () => {
         ],
         [
             'members leave after they join, and with the bank at the latest',
-            `select * from households join accounts using (customer_no)
+            `select * from households join (
+                select * exclude (closed_on), closed_on from accounts
+                where account_no % 10 = 0
+            ) using (customer_no)
             where left_on < joined_on or joined_on > date '2025-12-31'
                 or left_on > date '2025-12-31' or left_on > closed_on
                 or (closed_on is not null and left_on is null)`,
@@ -144,20 +163,24 @@ describe('what belongs together', () => {
         ],
         [
             'paying a card off is no spending',
-            `select * from transactions where kind = 'card' and (amount > 0 or channel = 'auto')`,
+            `select * from all_transactions where kind = 'card' and (amount > 0 or channel = 'auto')`,
         ],
         [
             'numbers are unique',
             `select customer_no from customers group by 1 having count(*) > 1
-            union all select account_no from accounts group by 1 having count(*) > 1
+            union all select count(*) from all_accounts group by account_no having count(*) > 1
             union all select txn_no from transactions group by 1 having count(*) > 1
-            union all select account_no * 1000000 + month from balances group by 1
+            union all select count(*) from all_balances group by account_no, month
+                having count(*) > 1
+            union all select count(*) from truth_records group by system, entity, key
                 having count(*) > 1`,
         ],
         [
-            'ID numbers and phones are unique',
-            `select id_number from customers group by 1 having count(*) > 1
-            union all select phone from customers group by 1 having count(*) > 1`,
+            'ID numbers are unique among first records, phones outside of families',
+            `select id_number from customers where customer_no < 200000000
+                group by 1 having count(*) > 1
+            union all select phone from customers where customer_no < 200000000
+                group by 1 having count(distinct customer_no // 4) > 1`,
         ],
     ])('%s', async (_, sql) => {
         expect(await broken(sql)).toBe(0)
@@ -166,7 +189,7 @@ describe('what belongs together', () => {
     it('a customer who has left holds no open account', async () => {
         const [row] = await bank.ask(`select count(distinct customer_no) as customers,
             count(*) filter (closed_on is null) as open
-            from truth_customers join accounts using (customer_no) where left_month is not null`)
+            from truth_customers join all_accounts using (customer_no) where left_month is not null`)
         expect(Number(row?.customers)).toBeGreaterThan(10)
         expect(row?.open).toBe(0n)
     })
@@ -179,13 +202,13 @@ const monthly = `
             lag("end") over (partition by account_no order by month) as prior,
             lag(month) over (partition by account_no order by month) as prior_month,
             last_day(make_date(month // 100, month % 100, 1)) as month_end
-        from balances join accounts using (account_no)
+        from all_balances join all_accounts using (account_no)
     ),
     booked as (
         select account_no, year(booked_on) * 100 + month(booked_on) as month,
             sum(amount) as amount,
             sum(amount * (date_diff('day', booked_on, last_day(booked_on)) + 1)) as by_day
-        from transactions group by 1, 2
+        from all_transactions group by 1, 2
     ),
     ledger as (
         select ends.*, sign * coalesce(amount, 0) as amount, sign * coalesce(by_day, 0) as by_day
@@ -218,7 +241,7 @@ describe('the truth', () => {
         const [row] = await bank.ask(`, yuan as (
             select customer_no, month, product,
                 round(average * coalesce(rate, 1), 2) as average
-            from balances join accounts using (account_no)
+            from all_balances join all_accounts using (account_no)
             left join rates using (currency, month)
             where product in ('deposit', 'wealth', 'fund')
         ), sums as (
@@ -276,7 +299,7 @@ describe('a believable bank', () => {
             (select count(distinct joined_month) from truth_customers) as joined,
             (select count(*) from truth_months where not known) as unknown,
             (select count(*) from truth_months) as months,
-            (select count(*) from balances where average is null) as blank`)
+            (select count(*) from all_balances where average is null) as blank`)
         expect(Number(row?.joined)).toBe(24)
         expect(Number(row?.unknown) / Number(row?.months)).toBeGreaterThan(0.002)
         expect(Number(row?.unknown) / Number(row?.months)).toBeLessThan(0.02)
@@ -321,7 +344,7 @@ describe('a believable bank', () => {
 
     it('books three to six transactions a customer and month', async () => {
         const perMonth =
-            bank.written.rows['transactions.csv'] / bank.written.rows['truth/months.csv']
+            bank.written.rows['sample/transactions.csv'] / bank.written.rows['truth/months.csv']
         expect(perMonth).toBeGreaterThan(3)
         expect(perMonth).toBeLessThan(6)
     })
@@ -340,7 +363,7 @@ describe('writeSampleBank', () => {
             onProgress: () => abort.abort(new Error('enough')),
         })
         await expect(writing).rejects.toThrow('enough')
-        expect(await readdir(folder)).toEqual(['truth'])
+        expect(await readdir(folder)).toEqual([])
     })
 
     it('tells how far it is, up to the end', async () => {
@@ -348,12 +371,12 @@ describe('writeSampleBank', () => {
         await writeSampleBank({
             warehouse: bank.warehouse,
             folder: `${bank.folder}/told`,
-            customers: 100,
+            customers: 1000,
             seed: 1,
             onProgress: ({ done }) => told.push(done),
         })
         expect(told).toEqual(told.toSorted((left, right) => left - right))
         expect(told.length).toBeGreaterThan(5)
-        expect(told.at(-1)).toBe(100)
+        expect(told.at(-1)).toBe(1000)
     })
 })
