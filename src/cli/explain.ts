@@ -1,10 +1,12 @@
 import { formatMonth } from '#domain/month.ts'
+import { refuse } from '#domain/result.ts'
 import { relationsOfRun } from '#pipeline/run-relations.ts'
 import { type ExplainedParty, explainParty } from '#serving/explain-party.ts'
 import { sayExplanation } from '#tiers/explain-assignment.ts'
 import { monthServedOf } from '#tiers/month-served.ts'
 import { withBank } from './bank-session.ts'
 import { ladderOf } from './closing-summary.ts'
+import { explainField } from './explain-field.ts'
 import { explainJson } from './explain-json.ts'
 import { editionFlag, ladderFlag, monthFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
@@ -19,6 +21,8 @@ export type ExplainFlags = {
     readonly ladder?: string
     readonly month?: string
     readonly edition?: string
+    /** A field instead of the tier: where its value comes from. */
+    readonly field?: string
 }
 
 /** Longer lines than this are hard to read. */
@@ -26,6 +30,14 @@ const textWidthMax = 100
 
 /** `tong explain PARTY`: why a party has its tier, and what would change it. */
 export async function explain(frame: Frame, flags: ExplainFlags): Promise<void> {
+    if (flags.field !== undefined) {
+        const other = (['ladder', 'month', 'edition'] as const).find((one) => one in flags)
+        if (other !== undefined) {
+            refuse('cli.flags_together', { one: '--field', other: `--${other}` })
+        }
+        await explainField(frame, flags.party, flags.field)
+        return
+    }
     const month = monthFlag(flags.month)
     const edition = editionFlag(flags.edition)
     await withBank(frame, { access: 'read', create: null }, async ({ bank, context }) => {

@@ -1,24 +1,62 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { storedBatches } from '#pipeline/batch-ledger.ts'
-import { type ImportReport, importBatch, sweepBatches } from '#pipeline/import/import-batch.ts'
+import { refuse } from '#domain/result.ts'
+import { type TakenDelivery, takeDelivery } from '#pipeline/batches/take-delivery.ts'
 import { type LoadedContract, loadContract } from '#pipeline/load-contract.ts'
 import { shipped } from '#runtime/shipped.ts'
+import { openSourceDatabase, type SourceDatabase } from '#store/source-database.ts'
 import { type Session, withBank } from './bank-session.ts'
+import { importJson, importText } from './import-view.ts'
 import type { Frame } from './run-command.ts'
 
+/** What `tong import` is given. */
+export type ImportFlags = {
+    readonly system: string
+    readonly folder: string
+    /** Names with commas between them; also given several times. */
+    readonly only?: readonly string[]
+    readonly dryRun?: boolean
+}
+
 /** `tong import SYSTEM FOLDER`: takes a delivery of a source system, all of it or none. */
-export async function importSystem(
+export async function importSystem(frame: Frame, flags: ImportFlags): Promise<void> {
+    const isDatabase = /^postgres(ql)?:\/\//.test(flags.folder)
+    const database = isDatabase ? await openSourceDatabase({ url: flags.folder }) : null
+    try {
+        // An address may hold a password: from here on the database goes by its name.
+        const folder = database?.name ?? flags.folder
+        await importFrom(frame, { flags: { ...flags, folder }, database })
+    } finally {
+        await database?.close()
+    }
+}
+
+async function importFrom(
     frame: Frame,
-    { system, folder }: { readonly system: string; readonly folder: string },
+    { flags, database }: { readonly flags: ImportFlags; readonly database: SourceDatabase | null },
 ): Promise<void> {
-    const roots = [shipped.models, join(frame.config.dataFolder, 'models')]
+    const { system, folder } = flags
+    const { dataFolder } = frame.config
+    const roots = [shipped.models, join(dataFolder, 'models')]
     const loaded = await loadContract(roots, system)
     const { bank } = loaded.contract
-    const create = bank === null ? null : { ...bank, demo: false }
-    const report = await withBank<ImportReport>(frame, { access: 'write', create }, (session) =>
-        importInto(frame, { session, loaded, folder }),
+    const isDry = flags.dryRun === true
+    if (isDry && !existsSync(join(dataFolder, 'tong.yaml'))) {
+        refuse('cli.dry_run_new', { path: dataFolder, system, folder })
+    }
+    const create = bank === null || isDry ? null : { ...bank, demo: false }
+    const access = isDry ? 'read' : 'write'
+    const only = namesOf(flags.only)
+    const taken = await withBank<TakenDelivery>(frame, { access, create }, (session) =>
+        importInto(frame, { session, loaded, folder, database, only, isDry }),
     )
-    frame.answer({ json: report, text: () => importText(frame, report) })
+    frame.answer({ json: importJson(taken), text: () => importText(frame, taken) })
+}
+
+function namesOf(only: readonly string[] | undefined): readonly string[] | null {
+    if (only === undefined) return null
+    const names = only.flatMap((text) => text.split(',')).map((name) => name.trim())
+    return names.filter((name) => name !== '')
 }
 
 /** What to import into which open bank. */
@@ -26,40 +64,31 @@ export type ImportJob = {
     readonly session: Session
     readonly loaded: LoadedContract
     readonly folder: string
+    /** The database that tables are queried from; null or left out: none. */
+    readonly database?: SourceDatabase | null
+    /** The tables that are delivered; null or left out: all. */
+    readonly only?: readonly string[] | null
+    readonly isDry?: boolean
 }
 
 /** Imports a delivery into an open bank, with progress. */
 export async function importInto(
-    { say, progress, signal }: Frame,
-    { session, loaded, folder }: ImportJob,
-): Promise<ImportReport> {
+    { say, progress }: Frame,
+    { session, loaded, folder, database = null, only = null, isDry = false }: ImportJob,
+): Promise<TakenDelivery> {
     const { bank, context } = session
-    const ledger = storedBatches(bank.store.db, bank.actor)
-    await sweepBatches(bank.folder.batches, ledger)
     let begun = false
-    return await importBatch({
-        warehouse: context.warehouse,
-        ledger,
-        contract: loaded.contract,
-        contractText: loaded.text,
-        folder,
-        into: { batches: bank.folder.batches, tmp: bank.folder.scratch },
-        signal,
-        onProgress: ({ table, step, bytesDone, bytesAll }) => {
-            if (!begun) progress.begin({ label: say('cli.progress.importing'), total: bytesAll })
-            begun = true
-            progress.advance(bytesDone, say(`cli.import.step.${step}`, { table }))
+    return await takeDelivery(
+        { ...context, store: bank.store },
+        {
+            ...{ loaded, folder, database, only, isDry },
+            onProgress: ({ table, step, bytesDone, bytesAll }) => {
+                if (!begun) {
+                    progress.begin({ label: say('cli.progress.importing'), total: bytesAll })
+                }
+                begun = true
+                progress.advance(bytesDone, say(`cli.import.step.${step}`, { table }))
+            },
         },
-    })
-}
-
-function importText({ say, dataFlag }: Frame, { batch, isNew, isLatest }: ImportReport): string {
-    const { batchId, system, rows } = batch
-    const tables = Object.entries(rows)
-    const count = tables.reduce((sum, [, one]) => sum + one, 0)
-    const head = isNew
-        ? say('cli.import.done', { system, batch: batchId, rows: count, tables: tables.length })
-        : say(isLatest ? 'cli.import.known' : 'cli.import.known_older', { system, batch: batchId })
-    const lines = tables.map(([table, one]) => say('cli.import.table', { table, rows: one }))
-    return [head, ...lines, say('cli.import.next', { data: dataFlag })].join('\n')
+    )
 }

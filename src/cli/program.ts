@@ -1,7 +1,10 @@
 import { Command, Option } from 'commander'
 import { languages, type Say } from '#domain/say.ts'
 import { codeVersion } from '#runtime/shipped.ts'
+import { addBatches } from './program-batches.ts'
 import { addNouns } from './program-nouns.ts'
+import { addQuality } from './program-quality.ts'
+import { addSources } from './program-sources.ts'
 import type { Frame } from './run-command.ts'
 
 /** What a command needs is loaded when it runs: help is there at once. */
@@ -29,7 +32,10 @@ export function createProgram(say: Say): Command {
     addShow(program, say)
     addTry(program, say)
     addCheckup(program, say)
+    addBatches(program, say, runCommand)
     addNouns(program, say, runCommand)
+    addSources(program, say, runCommand)
+    addQuality(program, say, runCommand)
     return program
 }
 
@@ -44,13 +50,27 @@ function addWritingCommands(program: Command, say: Say): void {
             ),
         )
     program
+        .command('sample')
+        .description(say('cli.sample.about'))
+        .argument('<folder>', say('cli.sample.folder'))
+        .option('--customers <number>', say('cli.start.customers'), '20000')
+        .option('--seed <number>', say('cli.sample.seed'), '1')
+        .option('--no-faults', say('cli.sample.no_faults'))
+        .action((...[folder, options, command]) =>
+            runCommand(command, async (frame) =>
+                (await import('./sample.ts')).sample(frame, { folder, ...options }),
+            ),
+        )
+    program
         .command('import')
         .description(say('cli.import.about'))
         .argument('<system>', say('cli.import.system'))
         .argument('<folder>', say('cli.import.folder'))
-        .action((...[system, folder, , command]) =>
+        .option('--only <tables...>', say('cli.import.only'))
+        .option('--dry-run', say('cli.import.dry_run'))
+        .action((...[system, folder, options, command]) =>
             runCommand(command, async (frame) =>
-                (await import('./import.ts')).importSystem(frame, { system, folder }),
+                (await import('./import.ts')).importSystem(frame, { system, folder, ...options }),
             ),
         )
     program
@@ -102,6 +122,7 @@ function addReadingCommands(program: Command, say: Say): void {
         .option('--ladder <id>', say('cli.option.ladder'))
         .option('--month <month>', say('cli.option.month'))
         .option('--edition <number>', say('cli.option.edition'))
+        .option('--field <name>', say('cli.explain.field'))
         .action((party, options, command) =>
             runCommand(command, async (frame) =>
                 (await import('./explain.ts')).explain(frame, { party, ...options }),

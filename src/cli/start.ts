@@ -8,19 +8,22 @@ import { readBankFile } from '#runtime/data-folder.ts'
 import { shipped } from '#runtime/shipped.ts'
 import { loadSays } from '#runtime/texts.ts'
 import { lastMonth } from '#samplebank/calendar.ts'
+import { sampleSystems } from '#samplebank/sample-files.ts'
 import { writeSampleBank } from '#samplebank/write-sample-bank.ts'
 import { readCloses } from '#serving/read-closes.ts'
 import type { Summary } from '#serving/summary.ts'
 import { type Session, withBank } from './bank-session.ts'
 import { closingSummary } from './closing-summary.ts'
-import { type ImportJob, importInto } from './import.ts'
+import { importInto } from './import.ts'
 import { numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { renderSummary } from './terminal/summary-view.ts'
 
 const sampleSystem = 'sample'
 const sampleSeed = 1
-const customersMax = 5_000_000
+const customersMax = 10_000_000
+/** Where the sample bank's files go, below the data folder. */
+const sampleFolder = 'sample'
 
 /** Made-up colleagues, so that what takes two persons can be tried. */
 const samplePeople: readonly Person[] = [
@@ -52,7 +55,7 @@ export async function start(frame: Frame, flags: { readonly customers: string })
     const shown = await withBank(frame, { access: 'write', create }, async (session) => {
         const isClosed = (await readCloses(session.context.db)).length > 0
         if ((file === null || file.bank.demo) && !isClosed) {
-            await makeSampleBank(frame, { session, loaded, customers })
+            await makeSampleBank(frame, { session, customers })
         }
         const summary = await closingSummary(session)
         return { summary, report: await saveReport(frame, { session, summary }) }
@@ -65,21 +68,25 @@ export async function start(frame: Frame, flags: { readonly customers: string })
 
 async function makeSampleBank(
     frame: Frame,
-    { session, loaded, customers }: Omit<ImportJob, 'folder'> & { readonly customers: number },
+    { session, customers }: { readonly session: Session; readonly customers: number },
 ): Promise<void> {
     const { say, progress, signal } = frame
     const { bank, context } = session
-    const folder = join(bank.folder.path, sampleSystem)
+    const folder = join(bank.folder.path, sampleFolder)
     progress.begin({ label: say('cli.progress.sample'), total: customers })
     await writeSampleBank({
         warehouse: context.warehouse,
         folder,
         customers,
         seed: sampleSeed,
+        threads: frame.config.threads,
         signal,
         onProgress: ({ done }) => progress.advance(done),
     })
-    await importInto(frame, { session, loaded, folder })
+    for (const system of sampleSystems) {
+        const loaded = await loadContract([shipped.models], system)
+        await importInto(frame, { session, loaded, folder: join(folder, system) })
+    }
     await closeBank(context, { through: lastMonth })
 }
 

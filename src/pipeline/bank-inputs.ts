@@ -1,7 +1,5 @@
 import type { Day, Month } from '#domain/month.ts'
-
-/** A table of the latest batch of a system: the batch and the folder of its Parquet files. */
-export type SourceTable = { readonly batchId: string; readonly folder: string }
+import type { SourceTable } from './batches/source-table.ts'
 
 /** The policy in force on a ladder at a close, as template text for `tiers.assignments`. */
 export type LadderRules = {
@@ -17,6 +15,7 @@ export type BankInputs = {
     readonly baseCurrency: string
     /** Systems that have delivered; models of other systems do not exist for this bank. */
     readonly systems: readonly string[]
+    /** Of which batches a table is put together; null where its system has delivered nothing. */
     readonly sourceTable: (name: {
         readonly system: string
         readonly table: string

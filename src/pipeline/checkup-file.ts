@@ -3,15 +3,13 @@ import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { type Failure, failure, Refusal, refuse, valueOrThrow } from '#domain/result.ts'
-import type { Contract, FileFormat } from '#sources/contract.ts'
+import type { FileFormat } from '#sources/contract.ts'
 import { splitRecord } from '#sources/split-record.ts'
-import { type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
+import type { Warehouse } from '#warehouse/warehouse.ts'
 import { type GivenColumns, monthForms, monthPlace, readGivenColumns } from './checkup-columns.ts'
 import type { DeliveredFile } from './import/files.ts'
-import { hasBrokenKeys } from './import/keys.ts'
-import { listFaults } from './import/listing.ts'
-import { badCellMark, typedSql } from './import/table.ts'
-import { listedMax, readText } from './import/text.ts'
+import { importTables } from './import/import-tables.ts'
+import { readTable } from './import/read-table.ts'
 
 /** A table of given tiers, typed: SQL that reads it, and what its columns hold. */
 export type GivenFile = {
@@ -41,62 +39,40 @@ export async function readGivenFile(path: string, options: GivenFileOptions): Pr
     const { warehouse, folder, signal, onBytes } = options
     const name = basename(path)
     const { format, columns } = await sniff(path)
-    const { table } = columns
+    const read = { format: 'delimited', header: 'names', ...format } as const
+    const table = { ...columns.table, read }
     const bytes = (await stat(path)).size
     const target = join(folder, 'given.csv')
     let done = 0
-    const text = await readText({
-        ...{ table, format, path, name, target, signal },
+    const file: DeliveredFile = { table, name, path, bytes }
+    const text = await readTable({
+        ...{ file, target, signal, warehouse },
         onBytes: (count) => {
             done += count
             onBytes(done, bytes)
         },
     })
-    const file: DeliveredFile = { table, name, path, bytes }
     const contract = {
         ...{ system: 'given', description: '', bank: null },
         files: format,
         tables: [table],
     }
-    const job = { file, text, target, contract }
-    if (text.failures.length > 0) throw await faults(job, { ...options, columns })
-    const parquet = join(folder, 'typed', 'given')
-    try {
-        const sql = typedSql(warehouse, { table, format, path: target, numbered: false })
-        await warehouse.writeParquet({ sql, folder: parquet })
-    } catch (cause) {
-        const isBad = cause instanceof WarehouseError && cause.message.includes(badCellMark)
-        throw isBad ? await faults(job, { ...options, columns }) : cause
-    }
-    const isBroken = await hasBrokenKeys(warehouse, { contract, folder: join(folder, 'typed') })
-    if (isBroken) throw await faults(job, { ...options, columns })
-    await rm(target)
-    return { name, rows: text.records, columns, relation: warehouse.parquet([parquet]) }
+    for (const one of ['typed', 'tables']) await mkdir(join(folder, one), { recursive: true })
+    const { failures } = await importTables([{ file, text, typed: null }], {
+        ...{ warehouse, contract, signal, work: folder },
+        present: () => null,
+        onStep: () => {},
+    })
+    const told = failures.filter(isNoFirst)
+    if (told.length > 0) throw new Refusal(told.map((one) => reworded(one, columns)))
+    await rm(target, { force: true })
+    const relation = warehouse.parquet([join(folder, 'tables', table.name)])
+    return { name, rows: text.records, columns, relation }
 }
 
-type FaultyFile = {
-    readonly file: DeliveredFile
-    readonly text: Awaited<ReturnType<typeof readText>>
-    readonly target: string
-    readonly contract: Contract
-}
-
-async function faults(
-    { file, text, target, contract }: FaultyFile,
-    options: GivenFileOptions & { readonly columns: GivenColumns },
-): Promise<Refusal> {
-    const { warehouse, columns } = options
-    const folder = join(options.folder, 'numbered')
-    await mkdir(folder, { recursive: true })
-    const listing = { warehouse, contract, folder, onTable: () => {} }
-    const listed = await listFaults([{ file, text, copy: target }], listing)
-    if (listed.failures.length === 0) throw new Error('a table was refused, but no fault was found')
-    const failures = listed.failures.slice(0, listedMax).map((one) => reworded(one, columns))
-    const total = listed.failures.length + listed.unlisted
-    if (total > failures.length) {
-        failures.push(failure('sources.faults_unlisted', { listed: failures.length, total }))
-    }
-    return new Refusal(failures)
+/** Of rows that have the same key the first is named by all others. */
+function isNoFirst({ code, params, at }: Failure): boolean {
+    return code !== 'sources.key_twice' || params.first_line !== at?.line
 }
 
 /** What a contract's failure says to someone who has no contract. */
@@ -111,7 +87,7 @@ function reworded(one: Failure, { names }: GivenColumns): Failure {
     if (one.code === 'sources.cell_decimal') {
         return failure('pipeline.given_cell_average', { column, value }, one.at)
     }
-    if (one.code === 'sources.key_twice') {
+    if (one.code === 'sources.key_twice' || one.code === 'sources.row_copied') {
         const params = { ...one.params, customer: names.customer, month: names.month }
         return failure('pipeline.given_row_twice', params, one.at)
     }

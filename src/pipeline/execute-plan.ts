@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { formatMonth, monthOf } from '#domain/month.ts'
-import { failure, Refusal } from '#domain/result.ts'
+import { Refusal } from '#domain/result.ts'
 import type { BankContext } from './bank-context.ts'
-import { checkDataReaches, findLateBatches, type LateBatch } from './data-reach.ts'
+import { checkDataReaches, findLateBatches, type LateBatch, lateFailure } from './data-reach.ts'
 import { writeHumanTable } from './human-table.ts'
 import { createManifest, type Manifest, type ManifestInputs, writeManifest } from './manifest.ts'
 import { checkOpeningParties } from './opening-states.ts'
@@ -73,10 +73,7 @@ export async function buildPlan(
     const ground = await runSteps(timeless, options)
     const late = await findLateBatches(context, { steps: ground, asOf, systems })
     if (reasons.allowMissing === null && late.length > 0) {
-        const month = formatMonth(monthOf(asOf))
-        throw new Refusal(
-            late.map((batch) => failure('pipeline.batch_missing', { ...batch, month })),
-        )
+        throw new Refusal(late.map((batch) => lateFailure(batch, monthOf(asOf))))
     }
     await checkOpeningStates(context, { prepared, ground })
     const built = new Map(ground.map((step) => [step.id, step]))

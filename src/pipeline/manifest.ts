@@ -37,10 +37,15 @@ export type ManifestInputs = {
             readonly edition: number
         }[]
     } | null
-    /** Systems whose batch did not reach the closes, and why they were made; null: none. */
+    /** Systems, or tables of them, that did not reach the closes, and why they were made; null: none. */
     readonly missing: {
         readonly reason: string
-        readonly systems: readonly { readonly system: string; readonly last: Day }[]
+        readonly systems: readonly {
+            readonly system: string
+            /** Null where the system's bookings and balances told it. */
+            readonly table: string | null
+            readonly last: Day | null
+        }[]
     } | null
 }
 

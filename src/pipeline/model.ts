@@ -5,7 +5,13 @@ export const stages = ['sources', 'staging', 'identity', 'features', 'scores', '
 export type Stage = (typeof stages)[number]
 
 /** What may be amiss in the data; each has a text `exports.finding.<code>`. */
-export const findingCodes = ['balance_days_off', 'unknown_balances'] as const
+export const findingCodes = [
+    'balance_days_off',
+    'ledger_differences',
+    'ownerless_accounts',
+    'unknown_balances',
+    'untied_balances',
+] as const
 
 const columnSchema = z.strictObject({
     type: z

@@ -5,6 +5,7 @@ import { type PhraseName, phraseArity } from '#warehouse/dialect.ts'
 import { refusedWords } from '#warehouse/refused-words.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import type { BankInputs, Close, HumanWord } from './bank-inputs.ts'
+import { sourceRelation } from './batches/source-relation.ts'
 import { emptyHumanTable } from './human-table.ts'
 import { emptyRelation, type Model, stages } from './model.ts'
 import { openingRelation } from './opening-states.ts'
@@ -166,7 +167,7 @@ class StepWriter {
         const [system, table] = [unquoted(call), unquoted(call, 1)]
         const found = this.options.inputs.sourceTable({ system, table })
         if (found === null) refuse('pipeline.source_missing', { model: this.model.name, system })
-        return `@batch(${found.batchId}/${table})`
+        return sourceRelation(found, ({ batchId }) => `@batch(${batchId}/${table})`)
     }
 
     private ref(call: TemplateCall): string {
@@ -204,14 +205,15 @@ class StepWriter {
     /** All models that a pattern such as `identity.*__accounts` names, of the bank's systems. */
     private union(pattern: string): string {
         const [before = '', after = ''] = pattern.split('*')
-        const members = [...this.options.models.values()].filter(
-            ({ name, system }) =>
-                system !== null &&
-                this.options.inputs.systems.includes(system) &&
-                name === `${before}${system}${after}`,
+        const named = [...this.options.models.values()].filter(
+            ({ name, system }) => system !== null && name === `${before}${system}${after}`,
+        )
+        const members = named.filter(({ system }) =>
+            this.options.inputs.systems.includes(system ?? ''),
         )
         const [first] = members
-        if (first === undefined) return emptyRelation(this.model.twin)
+        // A reader that takes some columns of a union finds them where nothing is delivered, too.
+        if (first === undefined) return emptyRelation((named[0] ?? this.model).twin)
         const shape = (model: Model): string =>
             JSON.stringify(
                 Object.entries(model.twin.columns).map(([name, { type }]) => [name, type]),

@@ -3,22 +3,16 @@ import { addMonths, type Day, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { type PublishedClose, readCloses } from '#serving/read-closes.ts'
 import { readStoredPolicy } from '#serving/read-policy.ts'
-import type { BatchFile, Tables } from '#store/tables.ts'
+import type { Tables } from '#store/tables.ts'
 import { tierAt } from '#tiers/policy.ts'
 import { writeClose } from '#tiers/write-close.ts'
 import type { BankContext } from './bank-context.ts'
 import type { BankInputs, Close, LadderRules } from './bank-inputs.ts'
+import { readSources, type UsedBatch } from './batches/read-sources.ts'
 import { type RuledClose, readHumanFacts } from './human-facts.ts'
 import type { HumanTable } from './human-table.ts'
 import { type LoadedPolicy, loadPolicies, policyInForce } from './load-policies.ts'
 import { readOpeningStates } from './opening-states.ts'
-
-/** A batch as a run reads it. */
-export type UsedBatch = {
-    readonly batchId: string
-    readonly system: string
-    readonly files: readonly BatchFile[]
-}
 
 /** A close that a run is to make; `before` is the edition that it takes the place of. */
 export type WantedClose = Close & { readonly before: PublishedClose | null }
@@ -50,16 +44,16 @@ export async function prepareInputs(
     { asOf, wanted }: { readonly asOf: Day; readonly wanted: readonly WantedClose[] },
 ): Promise<PreparedInputs> {
     const { settings, db } = context
-    const batches = await latestBatches(db)
-    if (batches.length === 0) refuse('pipeline.nothing_imported')
+    const { batches, systems, tableOf } = await readSources(context)
+    if (systems.length === 0) refuse('pipeline.nothing_imported')
     const closes = await prepareCloses(context, wanted)
     const human = await readDecisions(db, { closes, firstClose: settings.firstClose })
     const standing = new Map((await readCloses(db)).map((close) => [nameOf(close), close]))
     const inputs: BankInputs = {
         asOf,
         baseCurrency: settings.baseCurrency,
-        systems: batches.map(({ system }) => system),
-        sourceTable: sourceTableOf(batches),
+        systems,
+        sourceTable: tableOf,
         firstMonth: addMonths(settings.firstClose, -monthsBeforeFirstClose),
         firstClose: settings.firstClose,
         rulesOf: rulesOf(closes),
@@ -133,28 +127,4 @@ function rulesOf(closes: readonly PreparedClose[]): BankInputs['rulesOf'] {
         written.set(policyKey, known)
         return known
     }
-}
-
-function sourceTableOf(batches: readonly UsedBatch[]): BankInputs['sourceTable'] {
-    return ({ system, table }) => {
-        const batch = batches.find((one) => one.system === system)
-        if (batch === undefined) return null
-        const known = batch.files.map((file) => file.table)
-        if (!known.includes(table)) {
-            refuse('pipeline.table_unknown', { system, table, known: known.join(', ') })
-        }
-        return { batchId: batch.batchId, folder: table }
-    }
-}
-
-/** Of each system the batch that was taken last. */
-async function latestBatches(db: Kysely<Tables>): Promise<readonly UsedBatch[]> {
-    const rows = await db
-        .selectFrom('workbench.batches')
-        .distinctOn('system')
-        .select(['batch_id', 'system', 'files'])
-        .orderBy('system')
-        .orderBy('batch_no', 'desc')
-        .execute()
-    return rows.map(({ batch_id: batchId, system, files }) => ({ batchId, system, files }))
 }

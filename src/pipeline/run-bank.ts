@@ -8,7 +8,7 @@ import type { Model } from './model.ts'
 import { planSteps, type Step, type Target } from './plan.ts'
 import { type PreparedInputs, prepareInputs, type WantedClose } from './prepare-inputs.ts'
 import { isBuilt } from './run-steps.ts'
-import { selectModels } from './select-models.ts'
+import { idleUnions, selectModels } from './select-models.ts'
 
 /** A step that a dry run tells of. */
 export type PlannedStep = Step & { readonly isBuilt: boolean }
@@ -28,8 +28,10 @@ export async function planRun(
     const models = await loadModels(context.modelRoots)
     const prepared = await prepareInputs(context, { asOf, wanted: [] })
     const existing = modelsOf(models, prepared.inputs)
-    const chosen = select.length === 0 ? ['*'] : select
-    const names = valueOrThrow(selectModels(existing, chosen))
+    const names =
+        select.length === 0
+            ? namesWithout(existing, idleUnions(existing))
+            : valueOrThrow(selectModels(existing, select))
     const month = monthOf(asOf)
     const first = prepared.inputs.firstMonth
     if (month < first) {
@@ -40,6 +42,13 @@ export async function planRun(
         return { model: name, month: monthly ? month : null, ladder: null }
     })
     return await planOf(context, { models, prepared, targets })
+}
+
+function namesWithout(
+    models: ReadonlyMap<string, Model>,
+    left: ReadonlySet<string>,
+): readonly string[] {
+    return [...models.keys()].filter((name) => !left.has(name))
 }
 
 /** The models that exist for a bank: those of its systems, up to the features. */

@@ -26,6 +26,22 @@ export function selectModels(
     return refused(unknown.map((model) => failure('pipeline.model_unknown', { model, known })))
 }
 
+/**
+ * Unions of systems in which nothing lies, for this bank delivers no such thing, and that no other
+ * model reads: they are there for whoever asks for them by name.
+ */
+export function idleUnions(models: ReadonlyMap<string, Model>): ReadonlySet<string> {
+    const refs = new Map([...models.values()].map((model) => [model.name, readsOf(model)]))
+    const read = new Set([...refs.values()].flat())
+    const members = [...models.values()].filter(({ system }) => system !== null)
+    const isEmpty = (ref: string): boolean =>
+        ref.includes('*') && !members.some(({ name }) => matches(name, ref))
+    const idle = [...refs].filter(
+        ([name, all]) => !read.has(name) && all.length > 0 && all.every(isEmpty),
+    )
+    return new Set(idle.map(([name]) => name))
+}
+
 function builtOn(models: ReadonlyMap<string, Model>, from: readonly string[]): ReadonlySet<string> {
     const found = new Set(from)
     for (;;) {

@@ -15,7 +15,7 @@ tables:
     columns:
       account: { type: bigint, description: Account. }
       month: { type: integer, description: Month as yyyymm. }
-      owed: { type: 'decimal(18,2)', unit: CNY, accepts: [thousands], min: 0, max: 9.5, description: X}
+      owed: { type: 'decimal(18,2)', accepts: [thousands], min: 0, max: 9.5, description: X }
       since: { type: date, accepts: [compact], min: 2000-01-01, max: 2026-12-31, description: X }
       seen: { type: timestamp, format: '%Y-%m-%d %H:%M', description: X }
       status: { type: varchar, codes: { A: Active. }, aliases: [state], description: X }
@@ -49,8 +49,8 @@ describe('the words of a contract', () => {
         ['a spelling of no type', '[compact]', '[compact, yes_no]', 'contract_spelling 16'],
         [
             'a hundredth without places',
-            "type: 'decimal(18,2)', unit: CNY, accepts: [thousands]",
-            "type: 'decimal(18,1)', unit: CNY, accepts: [percent]",
+            "type: 'decimal(18,2)', accepts: [thousands]",
+            "type: 'decimal(18,1)', accepts: [percent]",
             'contract_spelling 15',
         ],
         [
@@ -79,7 +79,7 @@ describe('the words of a contract', () => {
         ],
         [
             'yuan on dollars',
-            'unit: CNY, accepts: [thousands]',
+            'accepts: [thousands]',
             'unit: USD, accepts: [currency]',
             'contract_spelling_unclear 15',
         ],
@@ -120,12 +120,7 @@ describe('the words of a contract', () => {
             'aliases: [owed]',
             'contract_alias 18',
         ],
-        [
-            'a name that batches need',
-            '    months:\n',
-            '    rejects:\n',
-            'contract_table_reserved 6',
-        ],
+        ['a name that batches need', '  months:\n', '  rejects:\n', 'contract_table_reserved 6'],
     ])('refuse %s', (...[_name, from, to, expected]) => {
         expect(faultsOf(from, to)).toEqual([expected])
     })

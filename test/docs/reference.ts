@@ -4,6 +4,10 @@ import type { Command } from 'commander'
 import { createProgram } from '#cli/program.ts'
 import { catalogue, type Feature } from '#features/catalogue.ts'
 import { loadSay } from '#runtime/texts.ts'
+import { contractPage } from './contract-page.ts'
+import { modelPage } from './model-page.ts'
+import { modelPicture, modelPictureSvg } from './model-picture.ts'
+import { shippedDaysModel, shippedDaysSql } from './shipped-calendar.ts'
 
 /** The folder of the pages that are written from the program. */
 export const referenceFolder = join(import.meta.dirname, '../../docs/reference')
@@ -14,7 +18,12 @@ const generated = '<!-- Written from the program by `npm run docs`; a test holds
 
 /** The pages of docs/reference by file name, as the program is now. */
 export function referencePages(): Readonly<Record<string, string>> {
-    return { 'cli.md': cliPage(), 'features.md': featuresPage() }
+    return {
+        'cli.md': cliPage(),
+        'contracts.md': contractPage(generated),
+        'features.md': featuresPage(),
+        'model.md': modelPage(generated),
+    }
 }
 
 function cliPage(): string {
@@ -86,4 +95,6 @@ if (import.meta.main) {
     for (const [name, text] of Object.entries(referencePages())) {
         writeFileSync(join(referenceFolder, name), text)
     }
+    writeFileSync(modelPicture, modelPictureSvg())
+    writeFileSync(shippedDaysModel, shippedDaysSql())
 }

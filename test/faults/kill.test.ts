@@ -153,8 +153,9 @@ describe('an import that is killed', () => {
         banks.push(bank)
         const call = { args: ['import', 'corner', bank.files], data: bank.data }
         const stages = [
-            () => isGrowing(bank, /texts\/bookings\.csv$/),
-            () => isGrowing(bank, /tables\/bookings\/.*parquet$/),
+            () => isGrowing(bank, /import-.*\/texts$/),
+            () => isGrowing(bank, /typed\/bookings\/.*parquet$/),
+            () => isGrowing(bank, /tables\/bookings/),
             async () => (await namesIn(bank.data, 'batches')).length > 0,
         ]
         for (const isTime of stages) {

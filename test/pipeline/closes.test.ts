@@ -255,7 +255,7 @@ describe('orders that are refused', () => {
         const { manifest } = await closeBank(bank.context, { through: 202507, allowMissing })
         expect(manifest?.inputs.missing).toEqual({
             reason: allowMissing,
-            systems: [{ system: 'corner', last: '2025-06-20' }],
+            systems: [{ system: 'corner', table: null, last: '2025-06-20' }],
         })
         const rows = await bank.context.db.selectFrom('serving.closes').select('reason').execute()
         expect(rows.filter(({ reason }) => reason === allowMissing)).toHaveLength(5)

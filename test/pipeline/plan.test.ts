@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { Refusal, valueOrThrow } from '#domain/result.ts'
 import type { BankInputs } from '#pipeline/bank-inputs.ts'
 import { planSteps, type Step, type Target } from '#pipeline/plan.ts'
-import { selectModels } from '#pipeline/select-models.ts'
+import { idleUnions, selectModels } from '#pipeline/select-models.ts'
 import { duckdbDialect } from '#warehouse/duckdb/duckdb-dialect.ts'
 import { type SmallModel, smallInputs, smallModels } from './small-models.ts'
 
 const warehouse = { dialect: duckdbDialect, engine: { name: 'duckdb', version: '1' } }
 const id = { id: 'bigint' }
+const named = { id: 'bigint', name: 'varchar' }
 
 function plan(
     models: Readonly<Record<string, SmallModel>>,
@@ -94,6 +95,15 @@ describe('planSteps', () => {
         expect(steps.at(-1)?.needs).toEqual(['identity.old__x', 'identity.new__x'])
         const none = plan(models, [{ model: 'identity.x' }], { systems: [] })
         expect(none.at(-1)?.recipe).toContain('cast(null as bigint) as id where 1 = 0')
+    })
+
+    it('finds the columns of a union that nobody has delivered', () => {
+        const models = {
+            'identity.other__x': { sql: "select 3 as id, 'a' as name", columns: named },
+            'identity.y': { sql: "select id from {{ ref('identity.*__x') }} x", columns: id },
+        }
+        const none = plan(models, [{ model: 'identity.y' }])
+        expect(none.at(-1)?.recipe).toContain('cast(null as varchar) as name where 1 = 0')
     })
 
     it('reads the month before, nothing in the first month, and a published close as it is', () => {
@@ -228,5 +238,26 @@ describe('selectModels', () => {
             'a',
             'b+',
         ])
+    })
+})
+
+describe('idleUnions', () => {
+    const union = (noun: string): SmallModel => ({
+        sql: `select * from {{ ref('identity.*__${noun}') }} ${noun}`,
+        columns: id,
+    })
+    const one: SmallModel = { sql: 'select 1 as id', columns: id }
+
+    it('are unions without members that nobody reads', () => {
+        const reads = { sql: "select id from {{ ref('identity.rates') }}", columns: id }
+        const models = smallModels({
+            'identity.old__loans': one,
+            'identity.loans': union('loans'),
+            'identity.cards': union('cards'),
+            'identity.rates': union('rates'),
+            'identity.balances': reads,
+            'identity.shipped': one,
+        })
+        expect([...idleUnions(models)]).toEqual(['identity.cards'])
     })
 })

@@ -1,4 +1,5 @@
 import type { BankInputs } from '#pipeline/bank-inputs.ts'
+import { tableOfOneBatch } from '#pipeline/batches/source-table.ts'
 import { type Model, type Stage, twinSchema } from '#pipeline/model.ts'
 
 /** What a test says of a model; the rest is filled in. */
@@ -40,8 +41,7 @@ export const smallInputs: BankInputs = {
     asOf: '2025-03-31',
     baseCurrency: 'CNY',
     systems: ['old', 'new'],
-    sourceTable: ({ system, table }) =>
-        system === 'gone' ? null : { batchId: `${system}-1`, folder: table },
+    sourceTable: ({ system }) => (system === 'gone' ? null : tableOfOneBatch(`${system}-1`)),
     firstMonth: 202501,
     firstClose: 202502,
     rulesOf: () => ({ policyKey: 'p', facts: '', params: '', ladder: '' }),
