@@ -148,7 +148,16 @@ class StepWriter {
         if (call.name === 'ref') return this.ref(call)
         if (call.name === 'previous') return this.previous()
         if (call.name === 'param') return this.param(call)
-        return this.phrase(call)
+        return this.ofPolicy(call) ?? this.phrase(call)
+    }
+
+    /** A word of the policy that takes a column; null: it is none, or nothing is closed here. */
+    private ofPolicy(call: TemplateCall): string | null {
+        const { month, ladder } = this.target
+        if (ladder === null || month === null) return null
+        const write = this.options.inputs.rulesOf({ ladder, month }).columns[call.name]
+        const [column] = call.args
+        return write === undefined || column === undefined ? null : write(column)
     }
 
     private phrase(call: TemplateCall): string {
@@ -242,10 +251,8 @@ class StepWriter {
     /** What the first close of a ladder begins with: nobody, or the states that were imported. */
     private opening(ladder: string): string {
         const { twin } = this.model
-        const { firstClose, openingOf } = this.options.inputs
-        const opening = openingOf(ladder)
-        if (opening === null) return emptyRelation(twin)
-        return openingRelation(twin, { opening, ladder, firstClose })
+        const opening = this.options.inputs.openingOf(ladder)
+        return opening === null ? emptyRelation(twin) : openingRelation(twin, opening)
     }
 
     private human(word: HumanWord, close: Close): string {
@@ -265,10 +272,8 @@ class StepWriter {
             if (name === 'ladder_id') return `'${ladder}'`
             if (name === 'overrides' || name === 'grants')
                 return this.human(name, { ladder, month })
-            const rules = inputs.rulesOf({ ladder, month })
-            if (name === 'facts') return this.render(rules.facts)
-            if (name === 'params') return this.render(rules.params)
-            if (name === 'ladder') return this.render(rules.ladder)
+            const text = inputs.rulesOf({ ladder, month }).params[name]
+            if (text !== undefined) return this.render(text)
         }
         throw new TemplateError(`there is no parameter ${name} here`, call.offset)
     }

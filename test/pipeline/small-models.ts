@@ -44,7 +44,7 @@ export const smallInputs: BankInputs = {
         system === 'gone' ? null : { batchId: `${system}-1`, folder: table },
     firstMonth: 202501,
     firstClose: 202502,
-    rulesOf: () => ({ policyKey: 'p', facts: '', params: '', ladder: '' }),
+    rulesOf: () => ({ policyKey: 'p', params: {}, columns: {} }),
     closedPath: () => null,
     humanPath: () => null,
     openingOf: () => null,

@@ -53,7 +53,7 @@ async function build(
             system === 'sample' ? { batchId, folder: `${batchId}/${table}` } : null,
         firstMonth: 202501,
         firstClose: 202501,
-        rulesOf: () => ({ policyKey: '', facts: '', params: '', ladder: '' }),
+        rulesOf: () => ({ policyKey: '', params: {}, columns: {} }),
         closedPath: () => null,
         humanPath: () => null,
         openingOf: () => null,
