@@ -102,7 +102,9 @@ class StepWriter {
             type,
         ])
         // The tests belong to it: rows that were never put to a new test must not pass for tested.
-        const hashed = JSON.stringify([engine.name, engine.version, recipe, columns, rowKey, tests])
+        const { name } = this.model
+        const { version } = engine
+        const hashed = JSON.stringify([name, engine.name, version, recipe, columns, rowKey, tests])
         const key = createHash('sha256').update(hashed).digest('hex').slice(0, 16)
         const path = snapshotPath(key, this.target)
         return {
