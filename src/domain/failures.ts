@@ -48,6 +48,7 @@ export const failureExit = {
     'pipeline.as_of_needed': 2,
     'pipeline.batch_missing': 3,
     'pipeline.before_history': 3,
+    'pipeline.close_form_old': 3,
     'pipeline.close_order': 3,
     'pipeline.columns_differ': 3,
     'pipeline.cycle': 3,

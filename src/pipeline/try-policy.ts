@@ -6,6 +6,7 @@ import { type PublishedClose, readCloses } from '#serving/read-closes.ts'
 import { readStoredPolicy } from '#serving/read-policy.ts'
 import type { Policy } from '#tiers/policy.ts'
 import { type Trial, type TrialMonth, type TrialPolicy, trialTiers } from '#tiers/trial.ts'
+import { assertCloseForm } from './assert-close-form.ts'
 import { monthOfLastRun } from './close-bank.ts'
 import { loadModels } from './load-models.ts'
 import { type LoadedPolicy, loadPolicies, policyInForce } from './load-policies.ts'
@@ -120,6 +121,8 @@ class TrialRun {
     private async createSides(): Promise<Sides> {
         const { db, settings, modelRoots } = this.context
         const { baseCurrency } = settings
+        const models = await loadModels(modelRoots)
+        await assertCloseForm(this.context, models)
         const closes = (await readCloses(db)).filter(({ ladder }) => ladder === this.ladder)
         const months = await this.monthsAsked(closes)
         const last = Math.max(...months, ...closes.map(({ month }) => month))
@@ -129,7 +132,7 @@ class TrialRun {
         const ground: TrialGround = {
             ladder: this.ladder,
             inputs: prepared.inputs,
-            models: withTrialModels(await loadModels(modelRoots)),
+            models: withTrialModels(models),
             built: await readBuiltPaths(this.context, closes),
             startPath: start?.assignmentsPath ?? null,
             startRules:
