@@ -73,7 +73,8 @@ export function snapshotPath(key: string, { model, month }: Target): string {
     return month === null ? folder : `${folder}/month=${month}`
 }
 
-const refusedIn = new WeakMap<Model, ReturnType<typeof refusedWords>>()
+/** What was found in a text, kept with the model or the rules that it belongs to. */
+const refusedIn = new WeakMap<object, Map<string, ReturnType<typeof refusedWords>>>()
 
 type WriterOptions = PlanOptions & { readonly require: (target: Target) => Step }
 
@@ -117,9 +118,9 @@ class StepWriter {
         }
     }
 
-    private render(template: string): string {
+    private render(template: string, owner: object = this.model): string {
         const { name: model, file } = this.model
-        const failures = this.refused(template).map(({ word, line, column, instead }) =>
+        const failures = this.refused(template, owner).map(({ word, line, column, instead }) =>
             failure('pipeline.words_refused', { model, word, instead }, { file, line, column }),
         )
         if (failures.length > 0) throw new Refusal(failures)
@@ -137,11 +138,12 @@ class StepWriter {
         }
     }
 
-    /** A model's own text is looked through once, however many months it is planned for. */
-    private refused(template: string): ReturnType<typeof refusedWords> {
-        if (template !== this.model.template) return refusedWords(template)
-        const found = refusedIn.get(this.model) ?? refusedWords(template)
-        refusedIn.set(this.model, found)
+    /** A text is looked through once, however many months it is planned for. */
+    private refused(template: string, owner: object): ReturnType<typeof refusedWords> {
+        const known = refusedIn.get(owner) ?? new Map<string, ReturnType<typeof refusedWords>>()
+        refusedIn.set(owner, known)
+        const found = known.get(template) ?? refusedWords(template)
+        known.set(template, found)
         return found
     }
 
@@ -274,8 +276,9 @@ class StepWriter {
             if (name === 'ladder_id') return `'${ladder}'`
             if (name === 'overrides' || name === 'grants')
                 return this.human(name, { ladder, month })
-            const text = inputs.rulesOf({ ladder, month }).params[name]
-            if (text !== undefined) return this.render(text)
+            const { params } = inputs.rulesOf({ ladder, month })
+            const text = params[name]
+            if (text !== undefined) return this.render(text, params)
         }
         throw new TemplateError(`there is no parameter ${name} here`, call.offset)
     }
