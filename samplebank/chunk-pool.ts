@@ -38,8 +38,6 @@ function openThread(onCustomers: (customers: number) => void) {
     const worker = new Worker(new URL('./chunk-worker.ts', import.meta.url), {
         // The thread writes text and nothing else: it needs no flags of those who start it.
         execArgv: [],
-        // Rows live briefly: a wide nursery spares most of the collecting.
-        resourceLimits: { maxYoungGenerationSizeMb: 96 },
     })
     const waiting: Waiting[] = []
     const failAll = (cause: unknown): void => {

@@ -19,7 +19,7 @@ export async function writePeersForm(
     }
     const records = relationOf('identity.records')
     await warehouse.writeParquet({
-        sql: assignmentsSql(relationOf('tiers.assignments'), records),
+        sql: assignmentsSql(closesSql({ warehouse, folders }, steps), records),
         folder: join(folder, 'assignments.parquet'),
     })
     await warehouse.writeParquet({
@@ -28,11 +28,17 @@ export async function writePeersForm(
     })
 }
 
-const levels = ['mass', 'gold', 'platinum', 'diamond', 'private']
-
-function levelSql(column: string): string {
-    const cases = levels.map((tier, level) => `when '${tier}' then ${level}`)
-    return `cast(case ${column} ${cases.join(' ')} end as tinyint)`
+/** All closes, each with its month. */
+function closesSql(
+    { warehouse, folders }: Pick<BankContext, 'warehouse' | 'folders'>,
+    steps: readonly Step[],
+): string {
+    const closes = steps.flatMap(({ model, month, path }) => {
+        if (model !== 'tiers.assignments') return []
+        const close = warehouse.parquet([join(folders.snapshots, path)])
+        return [`select *, ${month} as month from ${close} a_close`]
+    })
+    return `(${closes.join(' union all ')})`
 }
 
 function assignmentsSql(assignments: string, records: string): string {
@@ -40,8 +46,8 @@ function assignmentsSql(assignments: string, records: string): string {
         select
             cast(records.source_key as bigint) as party_id,
             assigned.month % 100 as month,
-            ${levelSql('assigned.raw_tier')} as raw,
-            ${levelSql('assigned.tier')} as tier,
+            cast(assigned.raw_level as tinyint) as raw,
+            cast(assigned.level as tinyint) as tier,
             assigned.earned_cause as cause,
             assigned.below_count as below,
             assigned.stale_count as stale

@@ -102,9 +102,11 @@ async function matrixSql(
             from ${movers} file
         )
         select
-            ${levelSql('stands.tier')} as from_tier,
-            ${levelSql('case when moved.party_id is null then stands.tier else moved.tier end')}
-                as to_tier,
+            coalesce(stands.level, -1) as from_tier,
+            case
+                when moved.party_id is null then coalesce(stands.level, -1)
+                else ${levelSql('moved.tier')}
+            end as to_tier,
             count(*) as parties,
             cast(coalesce(sum(assets.aum), 0) as bigint) as aum
         from ${warehouse.parquet([join(folders.snapshots, close.assignmentsPath)])} stands

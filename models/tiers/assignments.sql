@@ -1,7 +1,8 @@
 -- One close of one ladder: the rules of a month close, in their order.
--- Facts, params and ladder are written from the policy; from there on the text is the same for
--- every policy. src/tiers/assign-tier.ts does the same for one party, and a test holds the two
--- equal. Levels are positions in the ladder, 0 for the base tier; the state carries tier ids.
+-- The facts of the month and the numbers of the policy are written into it; the rest is one text
+-- for every policy. src/tiers/assign-tier.ts does the same for one party, and a test holds the two
+-- equal. Tiers are levels, positions in the ladder of the version in force, 0 for the base tier;
+-- `level_now` takes the level that the version of the close before has left to that of this one.
 
 -- What the last close left behind. A `left` row carries nothing: the party counts as never seen.
 with before as (
@@ -21,19 +22,6 @@ facts as (
     {{ param('facts') }}
 ),
 
-params as (
-    {{ param('params') }}
-),
-
--- One row per id that the state may name, and the tiers by their own ids.
-ladder as (
-    {{ param('ladder') }}
-),
-
-names as (
-    select level, tier from ladder where id = tier
-),
-
 -- Identity changes: where the states of joined and divided parties go. Whoever takes over a
 -- state and has not been divided brings its own one too.
 moves as (
@@ -49,66 +37,69 @@ moved as (
         moves.new_party_id as holder_id,
         movable.*,
         coalesce(moves.kind, '') = 'split' as is_part,
-        min(moves.kind) over (partition by moves.new_party_id) as change,
+        min(moves.kind) over (partition by moves.new_party_id) = 'merged' as is_merged,
         row_number() over (
             partition by moves.new_party_id
             order by
-                coalesce(ladder.level, -1) desc,
+                coalesce({{ level_now(movable.earned_level) }}, -1) desc,
                 case when movable.party_id = moves.new_party_id then 0 else 1 end,
                 movable.party_id
         ) as place
     from moves
     inner join movable on movable.party_id = moves.old_party_id
-    left join ladder on ladder.id = movable.earned_tier
 ),
 
-carried as (
-    select
-        before.party_id as holder_id,
-        before.*,
-        false as is_part,
-        cast(null as varchar) as change,
-        1 as place
-    from before
-    where before.party_id not in (select old_party_id from moves)
-    union all
-    select * from moved
-),
-
--- The state in levels of the policy in force, without counts for the part of a divided party. A
--- run of reviews ends where the version makes one tier of two, so that it touched the tier held.
+-- The part of a divided party goes on without counts. A run of reviews without a level is none.
 states as (
     select
-        carried.holder_id,
-        carried.change,
-        earned.level as earned_level,
-        earned.wait as earned_wait,
-        case when below_max.level < earned.level then below_count else 0 end as below_count,
-        case when below_max.level < earned.level then below_max.level end as below_level_max,
-        case when up_min.level > earned.level then up_count else 0 end as up_count,
-        case when up_min.level > earned.level then up_min.level end as up_level_min,
-        case when is_part then 0 else stale_count end as stale_count,
-        carried.closes_since_entry
-    from carried
-    cross join params
-    left join ladder as earned on earned.id = carried.earned_tier
-    left join ladder as below_max
-        on below_max.id = case when not is_part and not is_below_reset then below_tier_max end
-    left join ladder as up_min on up_min.id = case when not is_part then up_tier_min end
-    where carried.place = 1
+        party_id as holder_id,
+        cast(null as boolean) as is_merged,
+        {{ level_now(earned_level) }} as earned_level,
+        below_count,
+        case when not {{ param('is_below_reset') }} then {{ level_now(below_level_max) }} end
+            as below_level_max,
+        up_count,
+        {{ level_now(up_level_min) }} as up_level_min,
+        stale_count,
+        closes_since_entry
+    from before
+    where party_id not in (select old_party_id from moves)
+    union all
+    select
+        holder_id,
+        is_merged,
+        {{ level_now(earned_level) }},
+        below_count,
+        case
+            when not is_part and not {{ param('is_below_reset') }}
+                then {{ level_now(below_level_max) }}
+        end,
+        up_count,
+        case when not is_part then {{ level_now(up_level_min) }} end,
+        case when is_part then 0 else stale_count end,
+        closes_since_entry
+    from moved
+    where place = 1
 ),
 
 -- Unknown membership keeps a party in: its close is missing. Whoever has a state and is no member
--- any more leaves, and gets one last row.
+-- any more leaves, and gets one last row. A run of reviews ends where the version makes one tier of
+-- two, so that it touched the tier held.
 closing as (
     select
         members.*,
-        states.*,
-        members.party_id is null as is_leaving,
-        params.*
+        states.holder_id,
+        states.is_merged,
+        states.earned_level,
+        case when below_level_max < earned_level then below_count else 0 end as below_count,
+        case when below_level_max < earned_level then below_level_max end as below_level_max,
+        case when up_level_min > earned_level then up_count else 0 end as up_count,
+        case when up_level_min > earned_level then up_level_min end as up_level_min,
+        states.stale_count,
+        states.closes_since_entry,
+        members.party_id is null as is_leaving
     from (select * from facts where coalesce(in_population, true)) as members
     full join states on states.holder_id = members.party_id
-    cross join params
 ),
 
 -- The level that holds whatever the unknown tests would say; null where they matter.
@@ -132,8 +123,9 @@ stale_counts as (
         *,
         case
             when sure_level is not null or earned_level is null then 0
-            when stale_count + stale_step > missing_keep then missing_keep + 1
-            else stale_count + stale_step
+            when stale_count + {{ param('stale_step') }} > {{ param('missing_keep') }}
+                then {{ param('missing_keep') }} + 1
+            else stale_count + {{ param('stale_step') }}
         end as stale_count_new
     from sure_levels
 ),
@@ -142,12 +134,12 @@ stale_counts as (
 raw_levels as (
     select
         *,
-        earned_level is null or stale_count_new > missing_keep as is_patience_over,
+        earned_level is null or stale_count_new > {{ param('missing_keep') }} as is_patience_over,
         case
             when sure_level is not null then sure_level
             when not is_partly_known then null
             when earned_level is null then raw_low
-            when stale_count_new > missing_keep then raw_low
+            when stale_count_new > {{ param('missing_keep') }} then raw_low
         end as raw_level
     from stale_counts
 ),
@@ -171,22 +163,22 @@ counted as (
     select
         *,
         case
-            when raw_level is null or not is_upgrade_due then up_count
+            when raw_level is null or not {{ param('is_upgrade_due') }} then up_count
             when raw_level > earned_level then up_count + 1
             else 0
         end as up_count_new,
         case
-            when raw_level is null or not is_upgrade_due then up_level_min
+            when raw_level is null or not {{ param('is_upgrade_due') }} then up_level_min
             when raw_level > earned_level and up_level_min < raw_level then up_level_min
             when raw_level > earned_level then raw_level
         end as up_level_min_new,
         case
-            when raw_level is null or not is_downgrade_due then below_count
+            when raw_level is null or not {{ param('is_downgrade_due') }} then below_count
             when raw_level < earned_level then below_count + 1
             else 0
         end as below_count_new,
         case
-            when raw_level is null or not is_downgrade_due then below_level_max
+            when raw_level is null or not {{ param('is_downgrade_due') }} then below_level_max
             when raw_level < earned_level and below_level_max > raw_level then below_level_max
             when raw_level < earned_level then raw_level
         end as below_level_max_new
@@ -199,12 +191,14 @@ reviewed as (
         case
             when settled_cause is not null then settled_cause
             when raw_level = earned_level then 'unchanged'
-            when raw_level > earned_level and not is_upgrade_due then 'unreviewed'
-            when raw_level > earned_level and up_count_new < upgrade_after then 'rising'
+            when raw_level > earned_level and not {{ param('is_upgrade_due') }} then 'unreviewed'
+            when raw_level > earned_level and up_count_new < {{ param('upgrade_after') }}
+                then 'rising'
             when raw_level > earned_level then 'upgraded'
-            when not is_downgrade_due then 'unreviewed'
-            when below_count_new < earned_wait then 'protected'
-            when closes_since_entry + 1 <= grace or is_grandfathered then 'protected'
+            when not {{ param('is_downgrade_due') }} then 'unreviewed'
+            when below_count_new < {{ wait_of(earned_level) }} then 'protected'
+            when closes_since_entry + 1 <= {{ param('grace') }} then 'protected'
+            when {{ param('is_grandfathered') }} then 'protected'
             else 'downgraded'
         end as review_cause
     from counted
@@ -220,10 +214,12 @@ outcomes as (
         case
             when review_cause in ('untiered', 'left') then null
             when review_cause = 'entered' then raw_level
-            when review_cause = 'upgraded' and up_level_min_new > earned_level + upgrade_steps_max
-                then earned_level + upgrade_steps_max
+            when review_cause = 'upgraded'
+                and up_level_min_new > earned_level + {{ param('upgrade_steps_max') }}
+                then earned_level + {{ param('upgrade_steps_max') }}
             when review_cause = 'upgraded' then up_level_min_new
-            when settled_cause is null and review_cause = 'downgraded' and is_best_of_wait
+            when {{ param('is_best_of_wait') }}
+                and settled_cause is null and review_cause = 'downgraded'
                 then below_level_max_new
             when review_cause = 'downgraded' then raw_level
             else earned_level
@@ -240,9 +236,11 @@ closed as (
             when raw_level = raw_high then route_high
         end as route,
         case
-            when change is null then review_cause
-            when review_cause in ('unchanged', 'protected', 'rising', 'unreviewed') then change
-            else review_cause
+            when is_merged is null then review_cause
+            when review_cause not in ('unchanged', 'protected', 'rising', 'unreviewed')
+                then review_cause
+            when is_merged then 'merged'
+            else 'split'
         end as earned_cause,
         case when earned_level_new is null then 0 else stale_count_new end as stale_count_kept,
         case
@@ -255,28 +253,26 @@ closed as (
 -- The highest grant of the first day of the service month, the oldest of those for one tier.
 best_grants as (
     select
-        grants.party_id,
-        ladder.level,
-        cast(grants.grant_id as varchar) as rule,
+        party_id,
+        {{ level_of(tier) }} as level,
+        cast(grant_id as varchar) as rule,
         row_number() over (
-            partition by grants.party_id
-            order by ladder.level desc, grants.grant_id
+            partition by party_id
+            order by coalesce({{ level_of(tier) }}, -1) desc, grant_id
         ) as place
     from {{ param('grants') }} as grants
-    inner join ladder on ladder.id = grants.tier
 ),
 
 -- An override whose tier the ladder does not have any more raises nobody, but may lift a cap.
 overrides as (
     select
-        decided.party_id,
-        decided.override_id,
-        decided.mode = 'exactly' as is_exact,
-        not decided.serves as is_over,
-        case when decided.serves then ladder.level end as level,
-        case when decided.serves then decided.lifts end as lifts
+        party_id,
+        override_id,
+        mode = 'exactly' as is_exact,
+        not serves as is_over,
+        case when serves then {{ level_of(tier) }} end as level,
+        case when serves then lifts end as lifts
     from {{ param('overrides') }} as decided
-    left join ladder on ladder.id = decided.tier
 ),
 
 -- What is given: floors and grants raise whoever has a tier, an override also who has none.
@@ -288,13 +284,16 @@ raised as (
         overrides.is_exact,
         overrides.level as override_level,
         coalesce(overrides.is_over, false) as is_override_over,
-        case when overrides.lifts = cap_rule then spare_cap_level else cap_level end as cap_held,
-        case when overrides.lifts = cap_rule then spare_cap_rule else cap_rule end as cap_held_rule,
+        case
+            when overrides.lifts = {{ cap_id(cap_number) }} then spare_cap_number
+            else cap_number
+        end as cap_held,
         coalesce(express_level > coalesce(best_grants.level, -1), false) as is_express,
         best_grants.level as grant_level,
         best_grants.rule as grant_rule,
         case
-            when floor_level > earned_level_new then floor_level
+            when {{ floor_level(floor_number) }} > earned_level_new
+                then {{ floor_level(floor_number) }}
             else earned_level_new
         end as floored_level
     from closed
@@ -326,7 +325,8 @@ overridden as (
 capped as (
     select
         *,
-        cap_held < case when is_overridden then override_level else granted_level end as is_capped
+        {{ cap_level(cap_held) }}
+            < case when is_overridden then override_level else granted_level end as is_capped
     from overridden
 ),
 
@@ -334,7 +334,7 @@ given as (
     select
         *,
         case
-            when is_capped then cap_held
+            when is_capped then {{ cap_level(cap_held) }}
             when is_overridden then override_level
             else granted_level
         end as given_level,
@@ -347,47 +347,36 @@ given as (
             else 'earned'
         end as cause,
         case
-            when is_capped then cap_held_rule
+            when is_capped then {{ cap_id(cap_held) }}
             when is_overridden then cast(override_id as varchar)
             when granted_level > floored_level and is_express then 'express'
             when granted_level > floored_level then grant_rule
-            when floored_level > earned_level_new then floor_rule
+            when floored_level > earned_level_new then {{ floor_id(floor_number) }}
         end as rule
     from capped
 ),
 
--- Levels become tiers again.
 assignments as (
     select
-        coalesce(given.party_id, given.holder_id) as party_id,
-        cast(given.ladder as varchar) as ladder,
-        cast(given.close_month as integer) as month,
-        given.measure,
-        cast(raw.tier as varchar) as raw_tier,
-        cast(given.route as integer) as route,
-        cast(earned.tier as varchar) as earned_tier,
-        cast(given.earned_cause as varchar) as earned_cause,
+        coalesce(party_id, holder_id) as party_id,
+        measure,
+        cast(raw_level as integer) as raw_level,
+        cast(route as integer) as route,
+        cast(earned_level_new as integer) as earned_level,
+        cast(earned_cause as varchar) as earned_cause,
         cast(case when is_cleared then 0 else below_count_new end as integer) as below_count,
-        cast(below_max.tier as varchar) as below_tier_max,
+        cast(case when not is_cleared then below_level_max_new end as integer) as below_level_max,
         cast(case when is_cleared then 0 else up_count_new end as integer) as up_count,
-        cast(up_min.tier as varchar) as up_tier_min,
-        cast(given.stale_count_kept as integer) as stale_count,
-        cast(given.closes_since_entry_new as integer) as closes_since_entry,
-        cast(qualified.tier as varchar) as qualified_for,
-        cast(served.tier as varchar) as tier,
-        cast(given.cause as varchar) as cause,
-        cast(given.rule as varchar) as rule,
-        coalesce(given.is_restricted, false) as is_restricted
+        cast(case when not is_cleared then up_level_min_new end as integer) as up_level_min,
+        cast(stale_count_kept as integer) as stale_count,
+        cast(closes_since_entry_new as integer) as closes_since_entry,
+        cast(case when qualified_level > raw_level then qualified_level end as integer)
+            as qualified_level,
+        cast(given_level as integer) as level,
+        cast(cause as varchar) as cause,
+        cast(rule as varchar) as rule,
+        coalesce(is_restricted, false) as is_restricted
     from given
-    left join names as raw on raw.level = given.raw_level
-    left join names as earned on earned.level = given.earned_level_new
-    left join names as below_max
-        on below_max.level = case when not is_cleared then below_level_max_new end
-    left join names as up_min
-        on up_min.level = case when not is_cleared then up_level_min_new end
-    left join names as qualified
-        on qualified.level = case when qualified_level > raw_level then qualified_level end
-    left join names as served on served.level = given.given_level
 )
 
 select * from assignments

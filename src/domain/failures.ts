@@ -54,6 +54,7 @@ export const failureExit = {
     'pipeline.batch_undone': 2,
     'pipeline.batch_unknown': 2,
     'pipeline.before_history': 3,
+    'pipeline.close_form_old': 3,
     'pipeline.close_order': 3,
     'pipeline.columns_differ': 3,
     'pipeline.contract_unreadable': 3,

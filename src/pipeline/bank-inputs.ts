@@ -1,13 +1,10 @@
 import type { Day, Month } from '#domain/month.ts'
+import type { Policy } from '#tiers/policy.ts'
+import type { CloseTemplates } from '#tiers/write-close.ts'
 import type { SourceTable } from './batches/source-table.ts'
 
 /** The policy in force on a ladder at a close, as template text for `tiers.assignments`. */
-export type LadderRules = {
-    readonly policyKey: string
-    readonly facts: string
-    readonly params: string
-    readonly ladder: string
-}
+export type LadderRules = CloseTemplates & { readonly policyKey: string }
 
 /** Everything a plan depends on besides the models. Two equal ones give equal plans. */
 export type BankInputs = {
@@ -36,8 +33,8 @@ export type BankInputs = {
 /** What people decide for a close, by the words of its template. */
 export type HumanWord = 'overrides' | 'grants'
 
-/** Imported opening states: where they lie below the human folder, and the ladder's lowest tier. */
-export type OpeningTable = { readonly path: string; readonly baseTier: string }
+/** Imported opening states: where they lie below the human folder; the rules they begin under. */
+export type OpeningTable = { readonly path: string; readonly policy: Policy }
 
 /** One ladder's close of one month. */
 export type Close = { readonly ladder: string; readonly month: Month }

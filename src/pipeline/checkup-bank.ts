@@ -33,7 +33,10 @@ export async function bankMeasures(
         const path = snapshotPath(result.key, { model, month: null, ladder: null })
         return warehouse.parquet([join(folders.snapshots, path)])
     }
-    const paths = closes.map(({ assignmentsPath }) => join(folders.snapshots, assignmentsPath))
+    const measures = closes.map(({ month, assignmentsPath }) => {
+        const close = warehouse.parquet([join(folders.snapshots, assignmentsPath)])
+        return `select party_id, ${month} as month, measure, is_restricted from ${close} a_close`
+    })
     const known = knownSql({ records: read('identity.records'), map: read('identity.party_map') })
     const measure = inCents('assignments.measure')
     const seen = isCompliance ? measure : `case when not is_restricted then ${measure} end`
@@ -51,7 +54,7 @@ select
     ${seen} as measure
 from ${rows} given_rows
 join known on known.customer = given_rows.customer
-left join ${warehouse.parquet(paths)} assignments
+left join (${measures.join(' union all ')}) assignments
     on assignments.party_id = known.party_id and assignments.month = given_rows.month`,
         unknownCustomers: (rows) => `
 with known as (

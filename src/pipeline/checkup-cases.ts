@@ -45,27 +45,22 @@ export async function keepCases(desk: Desk, parts: CaseParts): Promise<CaseTable
 }
 
 function comparedSql({ observed, replayed, customers, rule }: CaseParts): string {
-    const ids = rule.tiers.map(({ id }, level) => `('${id}', ${level})`).join(', ')
     const thresholds = thresholdsOf(rule)
     return `
-with ladder as (
-    select * from (values ${ids}) as ladder (id, level)
-)
-
 select
     customers.customer,
     observed.party_id,
     observed.month,
     observed.measure,
     observed.level as given,
-    cast(ladder.level as integer) as due,
+    replayed.earned_level as due,
     cast(${rawLevelSql('observed.measure', thresholds)} as integer) as raw
 from ${observed} observed
 join ${customers} customers on customers.party_id = observed.party_id
 join ${replayed} replayed
     on replayed.party_id = observed.party_id and replayed.month = observed.month
-join ladder on ladder.id = replayed.earned_tier
-where observed.level is not null and observed.measure is not null`
+where observed.level is not null and observed.measure is not null
+    and replayed.earned_level is not null`
 }
 
 /** Months in a row on one side are one case; what it is called hangs on how it began. */

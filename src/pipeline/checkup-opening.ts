@@ -1,4 +1,4 @@
-import { addMonths, type Month } from '#domain/month.ts'
+import type { Month } from '#domain/month.ts'
 import type { InferredRule } from '#tiers/infer-rule.ts'
 import { rawLevelSql } from './checkup-infer.ts'
 import type { Model } from './model.ts'
@@ -86,23 +86,18 @@ from counted`
 }
 
 /** The columns of a close, filled with what its state holds; what a state lacks is null. */
-function openingColumns({ rule, firstClose, model }: OpeningParts): string {
-    const { tiers } = rule
-    const ids = (level: string): string =>
-        `case ${level} ${tiers.map(({ id }, index) => `when ${index} then '${id}'`).join(' ')} end`
+function openingColumns({ model }: OpeningParts): string {
     const values: Readonly<Record<string, string>> = {
         party_id: 'party_id',
-        ladder: `'given'`,
-        month: String(addMonths(firstClose, -1)),
-        earned_tier: ids('level'),
-        tier: ids('level'),
+        earned_level: 'level',
+        level: 'level',
         earned_cause: `'unchanged'`,
         cause: `'earned'`,
         is_restricted: 'false',
         below_count: 'below_count',
-        below_tier_max: `case when below_count > 0 then ${ids('coalesce(first_change, 0)')} end`,
+        below_level_max: 'case when below_count > 0 then coalesce(first_change, 0) end',
         up_count: 'up_count',
-        up_tier_min: `case when up_count > 0 then ${ids('coalesce(first_change, raw)')} end`,
+        up_level_min: 'case when up_count > 0 then coalesce(first_change, raw) end',
         stale_count: '0',
         closes_since_entry: '60',
     }

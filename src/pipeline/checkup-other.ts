@@ -1,7 +1,7 @@
 import type { Month } from '#domain/month.ts'
 import type { OtherPolicy } from '#serving/checkup.ts'
 import { policyByMeasure } from '#tiers/infer-rule.ts'
-import type { Policy } from '#tiers/policy.ts'
+import { type Policy, tierAt } from '#tiers/policy.ts'
 import { money } from './checkup-cases.ts'
 import { replayPolicy } from './checkup-replay.ts'
 import type { Desk } from './checkup-tables.ts'
@@ -27,14 +27,14 @@ export async function compareOther(desk: Desk, parts: OtherParts): Promise<Other
     const rows = await desk.warehouse.rows(`
 select
     observed.level as given,
-    replayed.earned_tier as tier,
+    replayed.earned_level as level,
     count(*) as customers,
     sum(observed.measure) as assets
 from ${observed} observed
 join ${replayed} replayed
     on replayed.party_id = observed.party_id and replayed.month = observed.month
 where observed.month = ${months.at(-1)} and observed.level is not null
-    and replayed.earned_tier is not null
+    and replayed.earned_level is not null
 group by 1, 2
 order by 1, 2`)
     return {
@@ -42,9 +42,9 @@ order by 1, 2`)
         name: policy.name,
         tiers: policy.tiers.map(({ id, name }) => ({ id, name })),
         dropped,
-        matrix: rows.map(({ given, tier, customers, assets }) => ({
+        matrix: rows.map(({ given, level, customers, assets }) => ({
             given: Number(given),
-            tier: String(tier),
+            tier: tierAt(policy, Number(level)).id,
             customers: Number(customers),
             assets: money(assets),
         })),

@@ -23,7 +23,7 @@ export type Replay = {
 
 /**
  * Closes month after month under a policy, by the one text of a close that ladders are closed by.
- * Answers with SQL that reads all closes.
+ * Answers with SQL that reads party, month and the level earned of all closes.
  */
 export async function replayPolicy(desk: Desk, replay: Replay): Promise<string> {
     const { models, months, opening, name, onMonth } = replay
@@ -33,12 +33,10 @@ export async function replayPolicy(desk: Desk, replay: Replay): Promise<string> 
     for (const month of months) {
         const sql = renderClose(model.template, { ...replay, desk, month, before })
         before = await keep(desk, `${name}-${month}`, sql)
-        closes.push(before)
+        closes.push(`select party_id, ${month} as month, earned_level from ${before} a_close`)
         onMonth()
     }
-    const columns = 'party_id, month, measure, raw_tier, earned_tier'
-    const all = closes.map((close) => `select ${columns} from ${close} a_close`)
-    return `(${all.join(' union all ')})`
+    return `(${closes.join(' union all ')})`
 }
 
 type CloseWords = Replay & {
@@ -60,7 +58,7 @@ const withoutRows: Readonly<Record<string, string>> = {
 
 function renderClose(template: string, words: CloseWords): string {
     const { desk, models, policy, month, before, facts } = words
-    const rules: Readonly<Record<string, string>> = writeClose(policy)
+    const { params, columns } = writeClose(policy, null)
     const render = (text: string): string =>
         renderTemplate(text, (call) => {
             if (call.name === 'previous') return before
@@ -75,12 +73,14 @@ function renderClose(template: string, words: CloseWords): string {
                 )
             }
             if (call.name !== 'param') {
+                const write = columns[call.name]
+                const [column] = call.args
+                if (write !== undefined && column !== undefined) return write(column)
                 return desk.warehouse.dialect[call.name as PhraseName](...call.args)
             }
             const name = unquoted(call)
             if (name === 'month') return String(month)
-            if (name === 'ladder_id') return `'${policy.ladder}'`
-            const rule = rules[name]
+            const rule = params[name]
             if (rule !== undefined) return render(rule)
             const nothing = withoutRows[name]
             if (nothing === undefined) throw new Error(`a close asks for ${name}`)

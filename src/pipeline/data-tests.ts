@@ -2,7 +2,7 @@ import type { FailureCode } from '#domain/failures.ts'
 import { type Failure, failure } from '#domain/result.ts'
 import type { Dialect } from '#warehouse/dialect.ts'
 import { sqlTokens } from '#warehouse/sql-tokens.ts'
-import type { Warehouse } from '#warehouse/warehouse.ts'
+import type { Questions } from '#warehouse/warehouse.ts'
 import type { DataTest, Model } from './model.ts'
 import { digestOfFigures, rowDigestSql } from './row-digest.ts'
 
@@ -18,7 +18,7 @@ export type RelationOf = (model: string) => string | null
  */
 export async function measureSnapshot(
     { model, relation }: { readonly model: Model; readonly relation: string },
-    { warehouse, relationOf }: { readonly warehouse: Warehouse; readonly relationOf: RelationOf },
+    { warehouse, relationOf }: { readonly warehouse: Questions; readonly relationOf: RelationOf },
 ): Promise<{ readonly measured: Measured; readonly failures: readonly Failure[] }> {
     const tests = rowTests(model)
     const [row = {}] = await warehouse.rows(scanSql({ model, relation, tests }, warehouse.dialect))
@@ -89,7 +89,7 @@ function scanSql({ model, relation, tests }: Scan, dialect: Dialect): string {
  */
 async function countRepeated(
     { model: { twin }, relation }: { readonly model: Model; readonly relation: string },
-    warehouse: Warehouse,
+    warehouse: Questions,
 ): Promise<number> {
     const number = twin.key.find((name) => twin.columns[name]?.type === 'bigint')
     if (number !== undefined) {
@@ -123,7 +123,7 @@ const examplesMax = 3
 /** A few of the rows that break a test, by the columns that tell them apart. */
 async function examplesOf(
     { broken, show }: RowTest,
-    { warehouse, relation }: { readonly warehouse: Warehouse; readonly relation: string },
+    { warehouse, relation }: { readonly warehouse: Questions; readonly relation: string },
 ): Promise<string> {
     const cells = show.map((column) => `coalesce(cast(${column} as varchar), 'null')`)
     const sql =

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { addMonths, formatMonth, type Month } from '#domain/month.ts'
+import { formatMonth } from '#domain/month.ts'
 import { failure, Refusal } from '#domain/result.ts'
 import type { Tables } from '#store/tables.ts'
+import { writeLevel } from '#tiers/write-levels.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import type { OpeningTable } from './bank-inputs.ts'
 import type { RuledClose } from './human-facts.ts'
@@ -75,26 +76,18 @@ async function* pages(
     }
 }
 
-/** The opening states as the close before the first one would have left them. */
-export function openingRelation(
-    twin: Twin,
-    {
-        opening: { path, baseTier },
-        ladder,
-        firstClose,
-    }: { readonly opening: OpeningTable; readonly ladder: string; readonly firstClose: Month },
-): string {
+/** The opening states as a close before the first one would have left them, under its rules. */
+export function openingRelation(twin: Twin, { path, policy }: OpeningTable): string {
+    const level = writeLevel(policy, 'tier')
     const values: Readonly<Record<string, string>> = {
         party_id: 'party_id',
-        ladder: `'${ladder}'`,
-        month: String(addMonths(firstClose, -1)),
-        earned_tier: 'tier',
+        earned_level: level,
         earned_cause: "'unchanged'",
-        tier: 'tier',
+        level,
         cause: "'earned'",
         below_count: 'below_count',
         // The best level among those reviews is not known: the lowest gives nothing away.
-        below_tier_max: `case when below_count > 0 then '${baseTier}' end`,
+        below_level_max: 'case when below_count > 0 then 0 end',
         up_count: '0',
         stale_count: '0',
         closes_since_entry: 'closes_since_entry',

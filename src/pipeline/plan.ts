@@ -74,7 +74,8 @@ export function snapshotPath(key: string, { model, month }: Target): string {
     return month === null ? folder : `${folder}/month=${month}`
 }
 
-const refusedIn = new WeakMap<Model, ReturnType<typeof refusedWords>>()
+/** What was found in a text, kept with the model or the rules that it belongs to. */
+const refusedIn = new WeakMap<object, Map<string, ReturnType<typeof refusedWords>>>()
 
 type WriterOptions = PlanOptions & { readonly require: (target: Target) => Step }
 
@@ -103,7 +104,9 @@ class StepWriter {
             type,
         ])
         // The tests belong to it: rows that were never put to a new test must not pass for tested.
-        const hashed = JSON.stringify([engine.name, engine.version, recipe, columns, rowKey, tests])
+        const { name } = this.model
+        const { version } = engine
+        const hashed = JSON.stringify([name, engine.name, version, recipe, columns, rowKey, tests])
         const key = createHash('sha256').update(hashed).digest('hex').slice(0, 16)
         const path = snapshotPath(key, this.target)
         return {
@@ -116,9 +119,9 @@ class StepWriter {
         }
     }
 
-    private render(template: string): string {
+    private render(template: string, owner: object = this.model): string {
         const { name: model, file } = this.model
-        const failures = this.refused(template).map(({ word, line, column, instead }) =>
+        const failures = this.refused(template, owner).map(({ word, line, column, instead }) =>
             failure('pipeline.words_refused', { model, word, instead }, { file, line, column }),
         )
         if (failures.length > 0) throw new Refusal(failures)
@@ -136,11 +139,12 @@ class StepWriter {
         }
     }
 
-    /** A model's own text is looked through once, however many months it is planned for. */
-    private refused(template: string): ReturnType<typeof refusedWords> {
-        if (template !== this.model.template) return refusedWords(template)
-        const found = refusedIn.get(this.model) ?? refusedWords(template)
-        refusedIn.set(this.model, found)
+    /** A text is looked through once, however many months it is planned for. */
+    private refused(template: string, owner: object): ReturnType<typeof refusedWords> {
+        const known = refusedIn.get(owner) ?? new Map<string, ReturnType<typeof refusedWords>>()
+        refusedIn.set(owner, known)
+        const found = known.get(template) ?? refusedWords(template)
+        known.set(template, found)
         return found
     }
 
@@ -149,7 +153,16 @@ class StepWriter {
         if (call.name === 'ref') return this.ref(call)
         if (call.name === 'previous') return this.previous()
         if (call.name === 'param') return this.param(call)
-        return this.phrase(call)
+        return this.ofPolicy(call) ?? this.phrase(call)
+    }
+
+    /** A word of the policy that takes a column; null: it is none, or nothing is closed here. */
+    private ofPolicy(call: TemplateCall): string | null {
+        const { month, ladder } = this.target
+        if (ladder === null || month === null) return null
+        const write = this.options.inputs.rulesOf({ ladder, month }).columns[call.name]
+        const [column] = call.args
+        return write === undefined || column === undefined ? null : write(column)
     }
 
     private phrase(call: TemplateCall): string {
@@ -244,10 +257,8 @@ class StepWriter {
     /** What the first close of a ladder begins with: nobody, or the states that were imported. */
     private opening(ladder: string): string {
         const { twin } = this.model
-        const { firstClose, openingOf } = this.options.inputs
-        const opening = openingOf(ladder)
-        if (opening === null) return emptyRelation(twin)
-        return openingRelation(twin, { opening, ladder, firstClose })
+        const opening = this.options.inputs.openingOf(ladder)
+        return opening === null ? emptyRelation(twin) : openingRelation(twin, opening)
     }
 
     private human(word: HumanWord, close: Close): string {
@@ -267,10 +278,9 @@ class StepWriter {
             if (name === 'ladder_id') return `'${ladder}'`
             if (name === 'overrides' || name === 'grants')
                 return this.human(name, { ladder, month })
-            const rules = inputs.rulesOf({ ladder, month })
-            if (name === 'facts') return this.render(rules.facts)
-            if (name === 'params') return this.render(rules.params)
-            if (name === 'ladder') return this.render(rules.ladder)
+            const { params } = inputs.rulesOf({ ladder, month })
+            const text = params[name]
+            if (text !== undefined) return this.render(text, params)
         }
         throw new TemplateError(`there is no parameter ${name} here`, call.offset)
     }

@@ -4,11 +4,10 @@ import { refuse } from '#domain/result.ts'
 import { type PublishedClose, readCloses } from '#serving/read-closes.ts'
 import { readStoredPolicy } from '#serving/read-policy.ts'
 import type { Tables } from '#store/tables.ts'
-import { tierAt } from '#tiers/policy.ts'
-import { writeClose } from '#tiers/write-close.ts'
 import type { BankContext } from './bank-context.ts'
-import type { BankInputs, Close, LadderRules } from './bank-inputs.ts'
+import type { BankInputs, Close } from './bank-inputs.ts'
 import { readSources, type UsedBatch } from './batches/read-sources.ts'
+import { closeWriter } from './close-writer.ts'
 import { type RuledClose, readHumanFacts } from './human-facts.ts'
 import type { HumanTable } from './human-table.ts'
 import { type LoadedPolicy, loadPolicies, policyInForce } from './load-policies.ts'
@@ -21,6 +20,8 @@ export type WantedClose = Close & { readonly before: PublishedClose | null }
 export type PreparedClose = WantedClose & {
     readonly edition: number
     readonly rules: LoadedPolicy
+    /** Those of the close that it reads, one month earlier; null: there is none. */
+    readonly rulesBefore: LoadedPolicy | null
 }
 
 /** The inputs of a plan with what the manifest tells of them. */
@@ -46,9 +47,9 @@ export async function prepareInputs(
     const { settings, db } = context
     const { batches, systems, tableOf } = await readSources(context)
     if (systems.length === 0) refuse('pipeline.nothing_imported')
-    const closes = await prepareCloses(context, wanted)
-    const human = await readDecisions(db, { closes, firstClose: settings.firstClose })
     const standing = new Map((await readCloses(db)).map((close) => [nameOf(close), close]))
+    const closes = await prepareCloses(context, { wanted, standing })
+    const human = await readDecisions(db, { closes, firstClose: settings.firstClose })
     const inputs: BankInputs = {
         asOf,
         baseCurrency: settings.baseCurrency,
@@ -67,7 +68,7 @@ export async function prepareInputs(
             const table = human.find((one) => one.kind === 'opening' && one.ladder === ladder)
             const close = closes.find((one) => one.ladder === ladder)
             if (table === undefined || close === undefined) return null
-            return { path: table.path, baseTier: tierAt(close.rules.policy, 0).id }
+            return { path: table.path, policy: close.rules.policy }
         },
     }
     return { inputs, batches, closes, human }
@@ -78,25 +79,51 @@ const nameOf = ({ ladder, month }: Close): string => `${ladder}@${month}`
 /** A month that is made again keeps the rules it was made under, word for word. */
 async function prepareCloses(
     context: BankContext,
-    wanted: readonly WantedClose[],
+    {
+        wanted,
+        standing,
+    }: {
+        readonly wanted: readonly WantedClose[]
+        readonly standing: ReadonlyMap<string, PublishedClose>
+    },
 ): Promise<readonly PreparedClose[]> {
-    const { baseCurrency } = context.settings
     const published = await loadPolicies(context)
-    const stored = new Map<string, LoadedPolicy>()
-    const prepared: PreparedClose[] = []
+    const stored = storedPolicies(context)
+    const rules = new Map<string, LoadedPolicy>()
     for (const close of wanted) {
         const { before } = close
-        if (before === null) {
-            prepared.push({ ...close, edition: 1, rules: policyInForce(published, close) })
-            continue
-        }
-        const { policyKey } = before
-        const known = stored.get(policyKey)
-        const rules = known ?? (await readStoredPolicy(context.db, { policyKey, baseCurrency }))
-        stored.set(policyKey, rules)
-        prepared.push({ ...close, edition: before.edition + 1, rules })
+        rules.set(
+            nameOf(close),
+            before === null ? policyInForce(published, close) : await stored(before),
+        )
+    }
+    const prepared: PreparedClose[] = []
+    for (const close of wanted) {
+        const { ladder, month, before } = close
+        const earlier = nameOf({ ladder, month: addMonths(month, -1) })
+        const stands = standing.get(earlier)
+        prepared.push({
+            ...close,
+            edition: (before?.edition ?? 0) + 1,
+            rules: rules.get(nameOf(close)) ?? policyInForce(published, close),
+            rulesBefore: rules.get(earlier) ?? (stands === undefined ? null : await stored(stands)),
+        })
     }
     return prepared
+}
+
+/** Reads the policies that closes have followed, each once. */
+function storedPolicies({
+    db,
+    settings: { baseCurrency },
+}: BankContext): (close: PublishedClose) => Promise<LoadedPolicy> {
+    const read = new Map<string, LoadedPolicy>()
+    return async ({ policyKey }) => {
+        const policy =
+            read.get(policyKey) ?? (await readStoredPolicy(db, { policyKey, baseCurrency }))
+        read.set(policyKey, policy)
+        return policy
+    }
 }
 
 async function readDecisions(
@@ -118,13 +145,10 @@ async function readDecisions(
 }
 
 function rulesOf(closes: readonly PreparedClose[]): BankInputs['rulesOf'] {
-    const written = new Map<string, LadderRules>()
+    const write = closeWriter()
     return (close) => {
         const found = closes.find((one) => nameOf(one) === nameOf(close))
         if (found === undefined) throw new Error(`${nameOf(close)} is not to be made`)
-        const { policy, policyKey } = found.rules
-        const known = written.get(policyKey) ?? { policyKey, ...writeClose(policy) }
-        written.set(policyKey, known)
-        return known
+        return write(found.rules, found.rulesBefore)
     }
 }

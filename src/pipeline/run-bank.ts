@@ -1,6 +1,7 @@
 import { type Day, formatMonth, lastDayOf, type Month, monthOf, monthsOf } from '#domain/month.ts'
 import { refuse, valueOrThrow } from '#domain/result.ts'
 import { readCloses } from '#serving/read-closes.ts'
+import { assertCloseForm } from './assert-close-form.ts'
 import type { BankContext } from './bank-context.ts'
 import type { BankInputs } from './bank-inputs.ts'
 import { loadModels } from './load-models.ts'
@@ -118,6 +119,7 @@ async function planCloses(
     { wanted, asOf }: { readonly wanted: readonly WantedClose[]; readonly asOf: Day },
 ): Promise<Plan> {
     const models = await loadModels(context.modelRoots)
+    await assertCloseForm(context, models)
     const prepared = await prepareInputs(context, { asOf, wanted })
     const closes = wanted.map(({ ladder, month }) => ({
         model: 'tiers.assignments',

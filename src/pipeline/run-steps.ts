@@ -43,21 +43,52 @@ export type RunOptions = {
  * Builds each step in turn, or takes its snapshot where it is there. A snapshot appears by one
  * rename, after its columns and tests have passed: whatever ends the process, no half of one is
  * ever seen. Throws Refusal where SQL, columns or tests fail.
+ *
+ * While a step is proven, the next one grows already, and may read it where it lies; what has
+ * grown from a step that fails is thrown away.
  */
 export async function runSteps(
     steps: readonly Step[],
     options: RunOptions,
 ): Promise<readonly FinishedStep[]> {
     const finished = new Map<string, FinishedStep>()
-    for (const step of steps) {
-        options.signal.throwIfAborted()
-        const started = options.now()
-        const there = await readStepNote(step, options.folders)
-        const measured = there ?? (await buildStep(step, { ...options, finished }))
-        const reused = there !== null
-        const seconds = (options.now() - started) / 1000
-        finished.set(step.id, { ...step, ...measured, reused, seconds })
+    const finish = (step: Step, found: Omit<FinishedStep, keyof Step>): void => {
+        finished.set(step.id, { ...step, ...found })
+        const { reused } = found
         options.onProgress({ done: finished.size, total: steps.length, step, reused })
+    }
+    const growing = new Set<Step>()
+    const proof = { ...options, finished }
+    const settle = async ({ step, started }: GrownStep, measured: Measured): Promise<void> => {
+        await putInPlace(step, options.folders)
+        growing.delete(step)
+        const seconds = (options.now() - started) / 1000
+        finish(step, { ...measured, reused: false, seconds })
+    }
+    let last: GrownStep | null = null
+    try {
+        for (const step of steps) {
+            options.signal.throwIfAborted()
+            // Equal keys hold equal rows: they are taken from the first that has them.
+            if (last?.step.key === step.key) {
+                await settle(last, await proveStep(last, proof))
+                last = null
+            }
+            const there = await readStepNote(step, options.folders)
+            if (there === null) growing.add(step)
+            const proven = last === null ? null : proveStep(last, proof)
+            const grown = there === null ? growStep(step, { ...options, growing }) : null
+            await Promise.allSettled([proven, grown])
+            // What a step says of itself comes before what came of reading it.
+            if (last !== null && proven !== null) await settle(last, await proven)
+            last = await grown
+            if (there !== null) finish(step, { ...there, reused: true, seconds: 0 })
+        }
+        if (last !== null) await settle(last, await proveStep(last, proof))
+    } finally {
+        for (const step of growing) {
+            await rm(growingFolder(step, options.folders), { recursive: true, force: true })
+        }
     }
     return [...finished.values()]
 }
@@ -67,35 +98,56 @@ export async function isBuilt(step: Step, folders: RunFolders): Promise<boolean>
     return (await readStepNote(step, folders)) !== null
 }
 
-type BuildOptions = RunOptions & { readonly finished: ReadonlyMap<string, FinishedStep> }
+/** A step whose rows are written, and nothing is known of them yet. */
+type GrownStep = { readonly step: Step; readonly model: Model; readonly started: number }
 
-async function buildStep(step: Step, options: BuildOptions): Promise<Measured> {
-    const { warehouse, folders } = options
+/** Where a step grows: the folder of its key, with the same paths below it as in the snapshots. */
+function growingFolder({ key }: Step, { scratch }: RunFolders): string {
+    return join(scratch, key)
+}
+
+/** Writes the rows of a step. What it reads of the steps that are growing lies in the scratch. */
+async function growStep(
+    step: Step,
+    options: RunOptions & { readonly growing: ReadonlySet<Step> },
+): Promise<GrownStep> {
+    const { warehouse, folders, growing } = options
+    const started = options.now()
     const model = options.models.get(step.model)
     if (model === undefined) throw new Error(`no model ${step.model}`)
-    const sql = executableSql(step, options)
-    const growing = join(folders.scratch, step.key)
-    const parquet = join(growing, step.path.slice(step.key.length + 1))
-    try {
-        await blaming(model, () => warehouse.writeParquet({ sql, folder: parquet }))
-        const relation = warehouse.parquet([parquet])
-        checkColumns({ model, built: await warehouse.describe(`select * from ${relation}`) })
-        const relationOf = relationsOf(step, options)
-        const { measured, failures } = await blaming(twinOf(model), () =>
-            measureSnapshot({ model, relation }, { warehouse, relationOf }),
-        )
-        if (failures.length > 0) throw new Refusal(failures)
-        await writeFile(join(growing, 'step.json'), JSON.stringify(measured))
-        await syncToDisk(growing)
-        const whole = join(folders.snapshots, step.key)
-        await mkdir(folders.snapshots, { recursive: true })
-        // A folder of this name has no readable note, else its step would not have been built.
-        await rm(whole, { recursive: true, force: true })
-        await rename(growing, whole)
-        return measured
-    } finally {
-        await rm(growing, { recursive: true, force: true })
-    }
+    const unproven = new Set([...growing].map(({ path }) => path))
+    const sql = executableSql(step, { warehouse, folders, unproven })
+    const folder = join(folders.scratch, step.path)
+    await blaming(model, () => warehouse.writeParquet({ sql, folder }))
+    return { step, model, started }
+}
+
+type ProofOptions = RunOptions & { readonly finished: ReadonlyMap<string, FinishedStep> }
+
+/** Looks at a grown step's columns and rows and writes down what it is known by. */
+async function proveStep({ step, model }: GrownStep, options: ProofOptions): Promise<Measured> {
+    const { warehouse, folders } = options
+    const { beside } = warehouse
+    const relation = warehouse.parquet([join(folders.scratch, step.path)])
+    checkColumns({ model, built: await beside.describe(`select * from ${relation}`) })
+    const relationOf = relationsOf(step, options)
+    const { measured, failures } = await blaming(twinOf(model), () =>
+        measureSnapshot({ model, relation }, { warehouse: beside, relationOf }),
+    )
+    if (failures.length > 0) throw new Refusal(failures)
+    const growing = growingFolder(step, folders)
+    await writeFile(join(growing, 'step.json'), JSON.stringify(measured))
+    await syncToDisk(growing)
+    return measured
+}
+
+/** The one rename by which a snapshot appears. */
+async function putInPlace(step: Step, folders: RunFolders): Promise<void> {
+    const whole = join(folders.snapshots, step.key)
+    await mkdir(folders.snapshots, { recursive: true })
+    // A folder of this name has no readable note, else its step would not have been built.
+    await rm(whole, { recursive: true, force: true })
+    await rename(growingFolder(step, folders), whole)
 }
 
 /** What an engine says of its own trouble; everything else it says of the SQL and the data. */
@@ -120,21 +172,34 @@ function twinOf({ name, file }: Model): Pick<Model, 'name' | 'file'> {
     return { name, file: file.replace(/\.sql$/, '.yml') }
 }
 
+/** What SQL is made executable with; `unproven` are paths of snapshots still in the scratch. */
+export type ReadOptions = Pick<RunOptions, 'warehouse' | 'folders'> & {
+    readonly unproven?: ReadonlySet<string>
+}
+
 /** A step's SQL with the files that it reads. */
 export function executableSql(
-    step: Step,
-    { warehouse, folders }: Pick<RunOptions, 'warehouse' | 'folders'>,
+    step: Pick<Step, 'recipe'>,
+    { warehouse, folders, unproven }: ReadOptions,
 ): string {
-    const read = (root: string) => (_: string, paths: string) =>
-        warehouse.parquet(paths.split(', ').map((path) => join(root, path)))
+    const read = (rootOf: (path: string) => string) => (_: string, paths: string) =>
+        warehouse.parquet(paths.split(', ').map((path) => join(rootOf(path), path)))
+    const snapshots = (path: string): string =>
+        unproven?.has(path) ? folders.scratch : folders.snapshots
     return step.recipe
-        .replace(/@snapshot\(([^)]*)\)/g, read(folders.snapshots))
-        .replace(/@batch\(([^)]*)\)/g, read(folders.batches))
-        .replace(/@human\(([^)]*)\)/g, read(folders.human))
+        .replace(/@snapshot\(([^)]*)\)/g, read(snapshots))
+        .replace(
+            /@batch\(([^)]*)\)/g,
+            read(() => folders.batches),
+        )
+        .replace(
+            /@human\(([^)]*)\)/g,
+            read(() => folders.human),
+        )
 }
 
 /** Finds the relation that a test looks up among the steps that this one reads, and theirs. */
-function relationsOf(step: Step, { finished, warehouse, folders }: BuildOptions): RelationOf {
+function relationsOf(step: Step, { finished, warehouse, folders }: ProofOptions): RelationOf {
     return (name) => {
         const known = [...finished.values()].filter(
             ({ model, month }) => model === name && (month === null || month === step.month),

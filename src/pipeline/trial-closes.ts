@@ -11,18 +11,18 @@ export type SideCloses = {
     readonly counted: (month: Month) => string
     /**
      * The last close with a row for every party that a condition on `party_id` lets through:
-     * `party_id`, the columns of `lastColumns` and `measure`.
+     * `party_id`, the columns of `lastColumns` and `measure`. Tiers are levels, as in both.
      */
     readonly last: (isAsked: string) => string
 }
 
 /** What a trial asks of the last close. */
 const lastColumns = [
-    'raw_tier',
+    'raw_level',
     'route',
-    'earned_tier',
+    'earned_level',
     'earned_cause',
-    'tier',
+    'level',
     'cause',
     'rule',
     'is_restricted',
@@ -30,12 +30,12 @@ const lastColumns = [
 
 /** What a close reads of the one before it, and nothing else. */
 const stateColumns = [
-    'earned_tier',
+    'earned_level',
     'earned_cause',
     'below_count',
-    'below_tier_max',
+    'below_level_max',
     'up_count',
-    'up_tier_min',
+    'up_level_min',
     'stale_count',
     'closes_since_entry',
 ]
@@ -137,7 +137,10 @@ class ClassRun {
         const inputs: BankInputs = {
             ...this.side.inputs,
             firstClose: startMonth(this.side),
-            rulesOf: () => ({ ...rules, facts: this.factsOfClasses(place) }),
+            rulesOf: () => ({
+                ...rules,
+                params: { ...rules.params, facts: this.factsOfClasses(place) },
+            }),
             closedPath: (close) => `trial:${this.table(`close_${close.month}`)}`,
         }
         const sql = await this.sqlOf('tiers.assignments', month, { ...this.side, inputs, built })

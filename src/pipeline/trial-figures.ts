@@ -1,7 +1,7 @@
 import { formatDecimal } from '#domain/decimal.ts'
 import { levelInForce } from '#tiers/carried-state.ts'
 import { nearFrom, nearUntil } from '#tiers/outlook.ts'
-import { levelOf, type Policy } from '#tiers/policy.ts'
+import { levelOf, type Policy, tierAt } from '#tiers/policy.ts'
 import {
     type NearCount,
     type TierCount,
@@ -10,6 +10,7 @@ import {
     type TrialSum,
     trialSums,
 } from '#tiers/trial.ts'
+import { writeTier } from '#tiers/write-levels.ts'
 import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
 import type { SideCloses } from './trial-closes.ts'
 
@@ -58,7 +59,8 @@ export async function createMoves({
 
 /** Whoever has left is on the ladder no more. */
 function standing({ closes, policy }: FiguredSide): string {
-    return `select party_id, tier, is_restricted, ${nearSql(policy)} as near
+    return `select party_id, ${writeTier(policy, 'level')} as tier, is_restricted,
+            ${nearSql(policy)} as near
         from ${closes.last('true')} closed where earned_cause <> 'left'`
 }
 
@@ -74,17 +76,17 @@ function nearSql({ tiers, near }: Policy): string {
             above?.atLeast == null
                 ? []
                 : [
-                      `when raw_tier = '${id}'
+                      `when raw_level = ${level}
                         and measure >= ${formatDecimal(nearFrom(above.atLeast, near))}
                         and measure < ${formatDecimal(above.atLeast)} then
-                        case when earned_tier is distinct from '${above.id}'
+                        case when earned_level is distinct from ${level + 1}
                             then 'up:${above.id}' end`,
                   ]
         const down =
             atLeast === null
                 ? []
                 : [
-                      `when raw_tier = '${id}' and measure >= ${formatDecimal(atLeast)}
+                      `when raw_level = ${level} and measure >= ${formatDecimal(atLeast)}
                         and measure < ${formatDecimal(nearUntil(atLeast, near))} then 'down:${id}'`,
                   ]
         return [...up, ...down]
@@ -98,15 +100,25 @@ function placeIn(order: readonly string[], tier: string | null): number {
     return place === -1 ? order.length : place
 }
 
+/** A close with the policy that it followed; `order` is that of the tiers in what is counted. */
+export type CountedClose = {
+    readonly relation: string
+    readonly policy: Policy
+    readonly order: readonly string[]
+}
+
 /** Parties by tier after the close of a month, in an order of tiers; without a tier last. */
 export async function readCounts(
     warehouse: Warehouse,
-    { relation, order }: { readonly relation: string; readonly order: readonly string[] },
+    { relation, policy, order }: CountedClose,
 ): Promise<readonly TierCount[]> {
-    const rows = await warehouse.rows(`select tier, sum(weight) as parties
-        from ${relation} closed where earned_cause <> 'left' group by tier`)
+    const rows = await warehouse.rows(`select level, sum(weight) as parties
+        from ${relation} closed where earned_cause <> 'left' group by level`)
     return rows
-        .map(({ tier, parties }) => ({ tier: textOf(tier), parties: Number(parties) }))
+        .map(({ level, parties }) => ({
+            tier: level === null ? null : tierAt(policy, Number(level)).id,
+            parties: Number(parties),
+        }))
         .sort((left, right) => placeIn(order, left.tier) - placeIn(order, right.tier))
 }
 

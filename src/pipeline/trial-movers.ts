@@ -1,6 +1,7 @@
 import type { EarnedCause, GivenCause } from '#tiers/assignment.ts'
 import type { Policy } from '#tiers/policy.ts'
 import { type MoverReason, type TrialMover, type TrialSum, trialSums } from '#tiers/trial.ts'
+import { writeTier } from '#tiers/write-levels.ts'
 import type { Row } from '#warehouse/warehouse.ts'
 import { amountOf, directionOf, type FiguredSide, textOf } from './trial-figures.ts'
 
@@ -14,15 +15,16 @@ export type MoversSource = {
     readonly isCompliance: boolean
 }
 
+/** The columns of a reason, as a stored close has them and as they are shown. */
 const reasons = [
-    'tier',
-    'earned_tier',
-    'earned_cause',
-    'cause',
-    'rule',
-    'raw_tier',
-    'route',
-    'measure',
+    ['level', 'tier'],
+    ['earned_level', 'earned_tier'],
+    ['earned_cause', 'earned_cause'],
+    ['cause', 'cause'],
+    ['rule', 'rule'],
+    ['raw_level', 'raw_tier'],
+    ['route', 'route'],
+    ['measure', 'measure'],
 ] as const
 
 /** SQL of the ids of the parties whose tiers differ, the largest first. */
@@ -37,7 +39,11 @@ const order = `moved.${trialSums[0].id} desc nulls last, moved.party_id`
 /** SQL of what is listed of movers: of those with these ids, or null: of all. */
 export function moversSql(source: MoversSource, ids: readonly bigint[] | null): string {
     const sides = (['before', 'after'] as const).flatMap((side) =>
-        reasons.map((name) => `${side}.${name} as ${side}_${name}`),
+        reasons.map(([stored, shown]) => {
+            const cell = `${side}.${stored}`
+            const { policy } = source[side]
+            return `${stored === shown ? cell : writeTier(policy, cell)} as ${side}_${shown}`
+        }),
     )
     const sums = trialSums.map(({ id }) => `moved.${id}`)
     // An engine finds a few ids without reading on; all of them it has to look up.
@@ -88,7 +94,8 @@ export function moverOf(
 }
 
 function reasonOf(row: Row, side: 'before' | 'after'): MoverReason {
-    const text = (name: (typeof reasons)[number]): string | null => textOf(row[`${side}_${name}`])
+    const text = (name: (typeof reasons)[number][1]): string | null =>
+        textOf(row[`${side}_${name}`])
     const route = row[`${side}_route`]
     return {
         tier: text('tier'),

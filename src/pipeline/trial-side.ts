@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addMonths, type Month } from '#domain/month.ts'
 import type { PublishedClose } from '#serving/read-closes.ts'
-import { tierAt } from '#tiers/policy.ts'
-import { writeClose } from '#tiers/write-close.ts'
 import type { BankContext } from './bank-context.ts'
-import type { BankInputs, LadderRules } from './bank-inputs.ts'
+import type { BankInputs } from './bank-inputs.ts'
+import { closeWriter } from './close-writer.ts'
 import { readHumanFacts } from './human-facts.ts'
 import { type HumanTable, writeHumanTable } from './human-table.ts'
 import type { LoadedPolicy } from './load-policies.ts'
@@ -47,6 +46,8 @@ export type TrialGround = {
     readonly models: ReadonlyMap<string, Model>
     readonly built: BuiltPath
     readonly startPath: string | null
+    /** The rules of the close that left it. */
+    readonly startRules: LoadedPolicy | null
 }
 
 /** Gathers what the closes of one side read; what people decided is written to the scratch. */
@@ -65,14 +66,15 @@ export async function createSide(
     const { ladder } = ground
     const human = await decisionsOf(context, { ladder, months, ground })
     for (const table of human) await writeHumanTable(table, context)
-    const written = new Map<string, LadderRules>()
+    const write = closeWriter()
     const rulesOf: BankInputs['rulesOf'] = ({ month }) => {
-        const found = months.find((one) => one.month === month)
+        const index = months.findIndex((one) => one.month === month)
+        const found = months[index]
         if (found === undefined) throw new Error(`${month} is not tried`)
-        const { policy, policyKey } = found.rules
-        const known = written.get(policyKey) ?? { policyKey, ...writeClose(policy) }
-        written.set(policyKey, known)
-        return known
+        return write(
+            found.rules,
+            index === 0 ? ground.startRules : (months[index - 1]?.rules ?? null),
+        )
     }
     const inputs: BankInputs = {
         ...ground.inputs,
@@ -83,7 +85,7 @@ export async function createSide(
             const table = human.find(({ kind }) => kind === 'opening')
             const first = months[0]
             if (table === undefined || first === undefined) return null
-            return { path: table.path, baseTier: tierAt(first.rules.policy, 0).id }
+            return { path: table.path, policy: first.rules.policy }
         },
         closedPath: ({ month }) =>
             months[0] !== undefined && month < months[0].month ? ground.startPath : null,

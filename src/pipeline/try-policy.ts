@@ -3,8 +3,10 @@ import { formatDecimal } from '#domain/decimal.ts'
 import { addMonths, formatMonth, lastDayOf, type Month, monthsOf } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { type PublishedClose, readCloses } from '#serving/read-closes.ts'
+import { readStoredPolicy } from '#serving/read-policy.ts'
 import type { Policy } from '#tiers/policy.ts'
 import { type Trial, type TrialMonth, type TrialPolicy, trialTiers } from '#tiers/trial.ts'
+import { assertCloseForm } from './assert-close-form.ts'
 import { monthOfLastRun } from './close-bank.ts'
 import { loadModels } from './load-models.ts'
 import { type LoadedPolicy, loadPolicies, policyInForce } from './load-policies.ts'
@@ -118,6 +120,9 @@ class TrialRun {
 
     private async createSides(): Promise<Sides> {
         const { db, settings, modelRoots } = this.context
+        const { baseCurrency } = settings
+        const models = await loadModels(modelRoots)
+        await assertCloseForm(this.context, models)
         const closes = (await readCloses(db)).filter(({ ladder }) => ladder === this.ladder)
         const months = await this.monthsAsked(closes)
         const last = Math.max(...months, ...closes.map(({ month }) => month))
@@ -127,9 +132,11 @@ class TrialRun {
         const ground: TrialGround = {
             ladder: this.ladder,
             inputs: prepared.inputs,
-            models: withTrialModels(await loadModels(modelRoots)),
+            models: withTrialModels(models),
             built: await readBuiltPaths(this.context, closes),
             startPath: start?.assignmentsPath ?? null,
+            startRules:
+                start === null ? null : await readStoredPolicy(db, { ...start, baseCurrency }),
         }
         const published = await loadPolicies(this.context)
         const side = async (name: SideName, tried: LoadedPolicy | null): Promise<TrialSide> => {
@@ -215,14 +222,17 @@ class TrialRun {
         const features = await this.sqlOf(sides.after, trialModels.features)
         await createMoves({ warehouse, before, after, features })
         const order = trialTiers(policies)
-        const counts = async (relation: string): Promise<TrialMonth['after']> =>
-            await readCounts(warehouse, { relation, order })
+        const counts = async (name: SideName, index: number): Promise<TrialMonth['after']> => {
+            const { month, rules } = monthAt(sides[name], index)
+            const relation = made[name].counted(month)
+            return await readCounts(warehouse, { relation, policy: rules.policy, order })
+        }
         const months: TrialMonth[] = []
-        for (const { month } of sides.after.months) {
+        for (const [index, { month }] of sides.after.months.entries()) {
             months.push({
                 month,
-                before: await counts(made.before.counted(month)),
-                after: await counts(made.after.counted(month)),
+                before: await counts('before', index),
+                after: await counts('after', index),
             })
         }
         const matrix = await readMatrix(warehouse, order)
@@ -304,10 +314,14 @@ function inForceFrom(
     return goesOn ? tried : { ...tried, policy: { ...policy, effectiveFrom: from } }
 }
 
-function lastPolicy({ months }: TrialSide): Policy {
-    const last = months.at(-1)
-    if (last === undefined) throw new Error('a trial has a month')
-    return last.rules.policy
+function lastPolicy(side: TrialSide): Policy {
+    return monthAt(side, -1).rules.policy
+}
+
+function monthAt({ months }: TrialSide, index: number): SideMonth {
+    const found = months.at(index)
+    if (found === undefined) throw new Error('a trial has a month')
+    return found
 }
 
 function policyOf(side: TrialSide, isStored: boolean): TrialPolicy {

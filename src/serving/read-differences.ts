@@ -1,6 +1,7 @@
 import type { Month } from '#domain/month.ts'
 import { monthServedOf } from '#tiers/month-served.ts'
 import type { Policy } from '#tiers/policy.ts'
+import { writeAssignmentColumn } from '#tiers/write-assignments.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import {
     type Difference,
@@ -11,7 +12,7 @@ import {
 } from './difference.ts'
 import { anyone, type Viewer } from './withhold.ts'
 
-/** A close in two editions. Relations are SQL of the warehouse. */
+/** A close in two editions, both under its policy. Relations are SQL of the warehouse. */
 export type ComparedClose = {
     readonly ladder: string
     readonly month: Month
@@ -40,21 +41,21 @@ export type DifferenceOptions = {
     readonly parties: string
 }
 
-/** Columns that may differ while the tiers are the same. */
+/** Columns of a stored close that may differ while the tiers are the same. */
 const figureColumns = [
     'measure',
-    'raw_tier',
+    'raw_level',
     'route',
     'earned_cause',
     'cause',
     'rule',
     'below_count',
-    'below_tier_max',
+    'below_level_max',
     'up_count',
-    'up_tier_min',
+    'up_level_min',
     'stale_count',
     'closes_since_entry',
-    'qualified_for',
+    'qualified_level',
 ]
 
 /**
@@ -81,9 +82,11 @@ left join ${parties} party on party.party_id = compared.party_id`
 
 function comparison({ ladder, month, policy, lastClosed, before, after }: ComparedClose): string {
     const serviceMonth = monthServedOf(policy, month)
+    const cell = (name: (typeof sideColumns)[number], row: 'old' | 'new'): string =>
+        writeAssignmentColumn(name, { policy, month, row })
     const sides = sideColumns.flatMap((name) => [
-        `old.${name} as ${name}_before`,
-        `new.${name} as ${name}_after`,
+        `${cell(name, 'old')} as ${name}_before`,
+        `${cell(name, 'new')} as ${name}_after`,
     ])
     const differs = (names: readonly string[]): string =>
         names.map((name) => `old.${name} is distinct from new.${name}`).join(' or ')
@@ -94,9 +97,9 @@ function comparison({ ladder, month, policy, lastClosed, before, after }: Compar
         ${serviceMonth <= lastClosed} as is_served,
         coalesce(new.party_id, old.party_id) as party_id,
         case
-            when ${levelOf('new.tier', policy)} > ${levelOf('old.tier', policy)} then 'raised'
-            when ${levelOf('new.tier', policy)} < ${levelOf('old.tier', policy)} then 'lowered'
-            when old.earned_tier is distinct from new.earned_tier then 'earned'
+            when coalesce(new.level, -1) > coalesce(old.level, -1) then 'raised'
+            when coalesce(new.level, -1) < coalesce(old.level, -1) then 'lowered'
+            when old.earned_level is distinct from new.earned_level then 'earned'
             else 'figures'
         end as kind,
         coalesce(old.is_restricted, false) or coalesce(new.is_restricted, false) as restricted,
@@ -104,13 +107,7 @@ function comparison({ ladder, month, policy, lastClosed, before, after }: Compar
     from ${before} old
     full join ${after} new on new.party_id = old.party_id
     where old.party_id is null or new.party_id is null
-        or ${differs(['tier', 'earned_tier', ...figureColumns])}`
-}
-
-/** The place of a tier in its ladder; no tier stands below all of them. */
-function levelOf(column: string, { tiers }: Policy): string {
-    const cases = tiers.map(({ id }, level) => `when '${id}' then ${level}`)
-    return `(case ${column} ${cases.join(' ')} else -1 end)`
+        or ${differs(['level', 'earned_level', ...figureColumns])}`
 }
 
 /**

@@ -2,7 +2,7 @@ import { formatDecimal } from '#domain/decimal.ts'
 import { writeCondition } from '#features/write-condition.ts'
 import type { Policy, Tier } from './policy.ts'
 import { writeExpress } from './write-express.ts'
-import { writeGivenLevels, writeGivenRules, writeGivenTests } from './write-given.ts'
+import { givenColumns, writeGivenLevels, writeGivenTests } from './write-given.ts'
 import { writeMeasured } from './write-measure.ts'
 
 /**
@@ -52,7 +52,7 @@ select
     ${writeRoute(above, 'raw_high')} as route_high,
     qualified_level,
     ${express.level} as express_level,
-    ${writeGivenRules(policy).join(',\n    ')}
+    ${givenColumns.join(',\n    ')}
 from levelled${express.join}`
 }
 

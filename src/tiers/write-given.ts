@@ -17,7 +17,10 @@ export function writeGivenTests({ floors, caps }: Policy): readonly string[] {
     ]
 }
 
-/** The columns of CTE `levelled`: which floor and caps count; whether a confidential one holds. */
+/**
+ * The columns of CTE `levelled`: which floor and caps count, by their places in the file; whether
+ * a confidential one holds.
+ */
 export function writeGivenLevels(policy: Policy): readonly string[] {
     const floors = inOrder(policy.floors.map(({ atLeast }) => -levelAt(policy, atLeast)))
     const caps = inOrder(policy.caps.map(({ atMost }) => levelAt(policy, atMost)))
@@ -32,26 +35,29 @@ export function writeGivenLevels(policy: Policy): readonly string[] {
     ]
 }
 
-/** The columns that leave the facts: the floor's and the caps' levels and ids. */
-export function writeGivenRules(policy: Policy): readonly string[] {
-    const floors = policy.floors.map(({ id, atLeast }) => ({ id, tier: atLeast }))
-    const caps = policy.caps.map(({ id, atMost }) => ({ id, tier: atMost }))
-    const rules = [
-        { name: 'floor', number: 'floor_number', of: floors },
-        { name: 'cap', number: 'cap_number', of: caps },
-        { name: 'spare_cap', number: 'spare_cap_number', of: caps },
-    ]
-    return [
-        ...rules.flatMap(({ name, number, of }) => {
-            const levels = of.map(({ tier }) => String(levelAt(policy, tier)))
-            const ids = of.map(({ id }) => `'${id}'`)
-            return [
-                `${writeChoice(number, { of: levels, type: 'integer' })} as ${name}_level`,
-                `${writeChoice(number, { of: ids, type: 'varchar' })} as ${name}_rule`,
-            ]
-        }),
-        'is_restricted',
-    ]
+/** The same columns as they leave the facts. */
+export const givenColumns = ['floor_number', 'cap_number', 'spare_cap_number', 'is_restricted']
+
+/** SQL of the level of a floor, by its place in the file. */
+export function writeFloorLevel(policy: Policy, number: string): string {
+    const levels = policy.floors.map(({ atLeast }) => String(levelAt(policy, atLeast)))
+    return writeChoice(number, { of: levels, type: 'integer' })
+}
+
+/** SQL of the id of a floor, by its place in the file. */
+export function writeFloorId({ floors }: Policy, number: string): string {
+    return writeChoice(number, { of: floors.map(({ id }) => `'${id}'`), type: 'varchar' })
+}
+
+/** SQL of the level of a cap, by its place in the file. */
+export function writeCapLevel(policy: Policy, number: string): string {
+    const levels = policy.caps.map(({ atMost }) => String(levelAt(policy, atMost)))
+    return writeChoice(number, { of: levels, type: 'integer' })
+}
+
+/** SQL of the id of a cap, by its place in the file. */
+export function writeCapId({ caps }: Policy, number: string): string {
+    return writeChoice(number, { of: caps.map(({ id }) => `'${id}'`), type: 'varchar' })
 }
 
 function levelAt(policy: Policy, tier: string): number {

@@ -71,14 +71,11 @@ measured as (
 /** Writes the weighted sum of a measure over columns named as its features, decimal(24,6). */
 export function writeMeasureSum({ parts, nullParts }: Measure): string {
     const isZero = nullParts === 'zero'
-    const sumOf = (write: (part: MeasurePart) => string): string => {
-        const products = parts.map((part) => (isZero ? `coalesce(${write(part)}, 0)` : write(part)))
-        return `cast(${products.join('\n            + ')} as decimal(24,6))`
-    }
-    const isSmall = parts.map((part) => writeIsSmall(part, parts.length)).join(' and ')
-    const sum = `case when ${isSmall} then ${sumOf(writeSmallProduct)}
-            else ${sumOf(writeProduct)} end`
-    if (nullParts === 'missing') return sum
+    const products = parts.map((part) =>
+        isZero ? `coalesce(${writeProduct(part)}, 0)` : writeProduct(part),
+    )
+    const sum = `cast(${products.join('\n            + ')} as decimal(24,6))`
+    if (!isZero) return sum
     const known = parts.map(({ feature }) => `${feature} is not null`).join(' or ')
     return `case when ${known} then ${sum} end`
 }
@@ -90,21 +87,4 @@ function writeProduct({ feature, weight }: MeasurePart): string {
     return `cast(${feature} as decimal(24,2)) * ${factor}`
 }
 
-/** 18 digits are enough for nearly everybody, and several times faster than 24. */
-function writeSmallProduct({ feature, weight }: MeasurePart): string {
-    return `${feature} * cast(${formatDecimal(weight)} as decimal(6,4))`
-}
-
-/** Whether an amount leaves room for so many parts in a sum below 10¹², the most of 18 digits. */
-function writeIsSmall({ feature, weight }: MeasurePart, parts: number): string {
-    const { units, scale } = weight
-    const magnitude = units < 0n ? -units : units
-    const room = (10n ** 12n - 1n) * 10n ** BigInt(scale)
-    const fitting = magnitude === 0n ? largest : room / (magnitude * BigInt(parts))
-    const most = fitting < largest ? fitting : largest
-    return `coalesce(${feature} between -${most} and ${most}, true)`
-}
-
-/** An amount of this many digits still compares as decimal(18,2). */
-const largest = 10n ** 15n - 1n
 const one: Decimal = { units: 1n, scale: 0 }

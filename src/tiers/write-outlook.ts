@@ -2,25 +2,26 @@ import { type Decimal, formatDecimal } from '#domain/decimal.ts'
 import type { Month } from '#domain/month.ts'
 import { nearFrom, nearUntil, reviewsOfGrace } from './outlook.ts'
 import type { Policy } from './policy.ts'
+import { assignmentColumns, type StoredClose, writeAssignmentColumn } from './write-assignments.ts'
 
 /**
- * Writes a select over the assignments of one close: all their columns, then `reviews_left`,
+ * Writes a select over one close for whoever reads it: `assignmentColumns`, then `reviews_left`,
  * `next_tier`, `next_gap`, `keep_gap` and `near`, as `outlookOf` derives them for one party. The
- * relation is SQL that may stand after `from`; the text calls no word of a template.
+ * text calls no word of a template.
  */
-export function writeOutlook(
-    policy: Policy,
-    close: { readonly month: Month; readonly relation: string },
-): string {
+export function writeOutlook(policy: Policy, { month, relation }: StoredClose): string {
+    const cells = assignmentColumns.map(
+        (name) => `${writeAssignmentColumn(name, { policy, month, row: 'placed' })} as ${name}`,
+    )
     return `with ladder as (
     select * from (values
         ${writeLadder(policy).join(',\n        ')}
-    ) as steps (tier, level, wait, at_least, near_until, next_tier, next_at_least, near_from)
+    ) as steps (level, wait, at_least, near_until, next_tier, next_at_least, near_from)
 ),
 
-levelled as (
+placed as (
     select
-        assignments.*,
+        assigned.*,
         raw.at_least as raw_at_least,
         raw.near_until,
         raw.next_tier,
@@ -28,15 +29,15 @@ levelled as (
         raw.near_from,
         case when raw.level < earned.level then earned.wait end as wait,
         case when raw.level < earned.level then earned.at_least end as kept_at_least,
-        ${writeReviewsOfGrace(policy, close.month)} as reviews_of_grace
-    from ${close.relation} as assignments
-    left join ladder as raw on raw.tier = assignments.raw_tier
-    left join ladder as earned on earned.tier = assignments.earned_tier
+        ${writeReviewsOfGrace(policy, month)} as reviews_of_grace
+    from ${relation} as assigned
+    left join ladder as raw on raw.level = assigned.raw_level
+    left join ladder as earned on earned.level = assigned.earned_level
 ),
 
 outlooks as (
     select
-        ${columns.join(',\n        ')},
+        ${cells.join(',\n        ')},
         cast(
             case
                 when wait - below_count > reviews_of_grace then wait - below_count
@@ -53,44 +54,21 @@ outlooks as (
                 when measure >= raw_at_least and measure < near_until then 'down'
             end as varchar
         ) as near
-    from levelled
+    from placed
 )
 
 select * from outlooks`
 }
 
-/** The columns of `models/tiers/assignments.yml`, in their order. */
-const columns = [
-    'party_id',
-    'ladder',
-    'month',
-    'measure',
-    'raw_tier',
-    'route',
-    'earned_tier',
-    'earned_cause',
-    'below_count',
-    'below_tier_max',
-    'up_count',
-    'up_tier_min',
-    'stale_count',
-    'closes_since_entry',
-    'qualified_for',
-    'tier',
-    'cause',
-    'rule',
-    'is_restricted',
-]
-
 /** One row per tier, with the tier above it. */
 function writeLadder({ tiers, near }: Policy): readonly string[] {
     const edge = (atLeast: Decimal | null, of: typeof nearFrom): string =>
         writeAmount(atLeast === null || near === null ? null : of(atLeast, near))
-    return tiers.map(({ id, wait, atLeast }, level) => {
+    return tiers.map(({ wait, atLeast }, level) => {
         const above = tiers[level + 1] ?? null
         const next = above?.atLeast ?? null
         const cells = [
-            `'${id}', ${level}, ${wait}`,
+            `${level}, ${wait}`,
             ...[writeAmount(atLeast), edge(atLeast, nearUntil)],
             above === null ? 'cast(null as varchar)' : `'${above.id}'`,
             ...[writeAmount(next), edge(next, nearFrom)],
@@ -120,5 +98,5 @@ function writeReviewsOfGrace(policy: Policy, month: Month): string {
         .filter((count) => reviewsAt(count) > usual)
         .map((count) => `when ${count} then ${reviewsAt(count)}`)
     if (cases.length === 0) return String(usual)
-    return `case assignments.closes_since_entry ${cases.join(' ')} else ${usual} end`
+    return `case assigned.closes_since_entry ${cases.join(' ')} else ${usual} end`
 }

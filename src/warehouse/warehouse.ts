@@ -65,11 +65,17 @@ export type Warehouse = {
     /** SQL that reads a delimited file, every column as varchar. */
     delimited(file: DelimitedFile): string
 
-    /** Ends the query that is running, if any: it throws a {@link WarehouseError}. */
+    /** The same engine for questions that are asked while another query runs. */
+    readonly beside: Questions
+
+    /** Ends the queries that are running, if any: they throw a {@link WarehouseError}. */
     interrupt(): void
 
     close(): void
 }
+
+/** What is asked of an engine without changing anything. */
+export type Questions = Pick<Warehouse, 'rows' | 'describe' | 'dialect'>
 
 /** Trouble with the engine itself, not with what a person gave it. */
 export class WarehouseError extends Error {

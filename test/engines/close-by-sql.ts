@@ -5,6 +5,8 @@ import { addMonths, monthOf } from '#domain/month.ts'
 import type { Fact } from '#features/evaluate-condition.ts'
 import { emptyRelation, type Twin, twinSchema } from '#pipeline/model.ts'
 import { renderTemplate, unquoted } from '#pipeline/template.ts'
+import type { TierState } from '#tiers/assignment.ts'
+import { levelInForce } from '#tiers/carried-state.ts'
 import { writeClose } from '#tiers/write-close.ts'
 import { writeOutlook } from '#tiers/write-outlook.ts'
 import type { PhraseName } from '#warehouse/dialect.ts'
@@ -57,8 +59,10 @@ type Rendered = CloseEngine & { readonly bank: Bank; readonly close: number }
 function renderClose(rendered: Rendered, template: string): string {
     const { bank, close, warehouse } = rendered
     const month = addMonths(bank.first, close)
+    const before = close === 0 ? null : policyAt(bank, close - 1)
+    const rules = writeClose(policyAt(bank, close), before)
     const params: Readonly<Record<string, string>> = {
-        ...writeClose(policyAt(bank, close)),
+        ...rules.params,
         month: String(month),
         overrides: `(select * from overrides where close_index = ${close})`,
         grants: `(select * from grants where close_index = ${close})`,
@@ -71,6 +75,9 @@ function renderClose(rendered: Rendered, template: string): string {
     return renderTemplate(template, (call) => {
         if (call.name === 'previous') return close === 0 ? 'opening' : `close_${close - 1}`
         if (call.name !== 'ref' && call.name !== 'param') {
+            const [column = ''] = call.args
+            const write = rules.columns[call.name]
+            if (write !== undefined) return write(column)
             return warehouse.dialect[call.name as PhraseName](...call.args)
         }
         const name = unquoted(call)
@@ -145,10 +152,21 @@ async function createTables({ warehouse, model }: CloseEngine, bank: Bank): Prom
     await createTable(warehouse, {
         name: `opening as select * from ${emptyRelation(model.twin)} as nobody`,
         rows: opening.map(({ id, row }) => {
-            const cells: Readonly<Record<string, Fact>> = { ...snakeCase(row), party_id: id }
+            const cells: Readonly<Record<string, Fact>> = { ...levelsOf(row, bank), party_id: id }
             return columns.map((name) => cells[name] ?? null)
         }),
     })
+}
+
+/** An opening state in the levels of the first close. */
+function levelsOf(state: TierState, bank: Bank): Readonly<Record<string, Fact>> {
+    const level = (tier: string | null): number | null => levelInForce(policyAt(bank, 0), tier)
+    return {
+        ...snakeCase(state),
+        earned_level: level(state.earnedTier),
+        below_level_max: level(state.belowTierMax),
+        up_level_min: level(state.upTierMin),
+    }
 }
 
 /** A table as `create table` names it, and its rows. */

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Failure, Refusal } from '#domain/result.ts'
 import { assertOpen, closeBank, monthOfLastRun } from '#pipeline/close-bank.ts'
 import type { Manifest } from '#pipeline/manifest.ts'
 import { planClose, planRestatement } from '#pipeline/run-bank.ts'
+import { readCloses } from '#serving/read-closes.ts'
 import { removeBank } from '../e2e/small-bank.ts'
 import { customers } from '../e2e/small-bank-files.ts'
 import {
@@ -351,5 +353,21 @@ describe('an opening state', () => {
         const mass = 'mass earned'
         expect(await monthsOfParty(bank, { party: customers.steady })).toEqual([mass, mass, mass])
         expect(await monthsOfParty(bank, { party: customers.near })).toEqual([gold, gold, mass])
+    })
+
+    test('that an earlier version stored is refused', async () => {
+        const { warehouse, folders, db } = bank.context
+        const last = (await readCloses(db)).at(-1)
+        const sql = "select cast(1 as bigint) as party_id, 'gold' as earned_tier"
+        await warehouse.writeParquet({
+            sql,
+            folder: join(folders.snapshots, last?.assignmentsPath ?? ''),
+        })
+        const refused = [{ code: 'pipeline.close_form_old', params: { ladder, month: '2025-03' } }]
+        expect(await failuresOf(closeBank(bank.context, { through: 202504 }))).toMatchObject(
+            refused,
+        )
+        const wish = { from: 202502, ladders: [ladder] }
+        expect(await failuresOf(planRestatement(bank.context, wish))).toMatchObject(refused)
     })
 })

@@ -4,6 +4,7 @@ import type { BankInputs } from '#pipeline/bank-inputs.ts'
 import { planSteps, type Step, type Target } from '#pipeline/plan.ts'
 import { idleUnions, selectModels } from '#pipeline/select-models.ts'
 import { duckdbDialect } from '#warehouse/duckdb/duckdb-dialect.ts'
+import { policyWith } from '../worked/close-story.ts'
 import { type SmallModel, smallInputs, smallModels } from './small-models.ts'
 
 const warehouse = { dialect: duckdbDialect, engine: { name: 'duckdb', version: '1' } }
@@ -146,16 +147,17 @@ describe('planSteps', () => {
     })
 
     it('begins the first close with the states that were imported', () => {
-        const columns = { party_id: 'bigint', earned_tier: 'varchar', below_tier_max: 'varchar' }
+        const columns = { party_id: 'bigint', earned_level: 'integer', below_level_max: 'integer' }
         const sql = 'select * from {{ previous() }} before'
         const models = { 'tiers.assignments': { sql, columns, grain: 'ladder_month' } } as const
         const target = { model: 'tiers.assignments', ladder: 'wealth', month: 202502 }
         const [none] = plan(models, [target])
         expect(none?.recipe).toContain('where 1 = 0')
-        const openingOf = () => ({ path: 'abc', baseTier: 'mass' })
+        const openingOf = () => ({ path: 'abc', policy: policyWith() })
         const [step] = plan(models, [target], { openingOf })
-        expect(step?.recipe).toContain('cast(tier as varchar) as earned_tier')
-        expect(step?.recipe).toContain("when below_count > 0 then 'mass' end")
+        expect(step?.recipe).toContain("when 'diamond' then 3 ")
+        expect(step?.recipe).toContain('as earned_level')
+        expect(step?.recipe).toContain('when below_count > 0 then 0 end as integer)')
         expect(step?.recipe).toContain('from @human(abc)')
     })
 

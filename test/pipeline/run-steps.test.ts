@@ -40,9 +40,18 @@ async function run(
     const loaded = smallModels(models)
     const targets = [...loaded.keys()].map((model) => ({ model, month: null, ladder: null }))
     const steps = planSteps(targets, { models: loaded, inputs: smallInputs, warehouse })
-    const options: RunOptions = {
+    return await runSteps(steps, optionsOf({ folder, models: loaded, warehouse, signal }))
+}
+
+function optionsOf({
+    folder,
+    models,
+    warehouse = two,
+    signal = new AbortController().signal,
+}: Case & Pick<RunOptions, 'models'>): RunOptions {
+    return {
         warehouse,
-        models: loaded,
+        models,
         folders: {
             snapshots: join(root, folder, 'snapshots'),
             batches: join(root, folder, 'batches'),
@@ -53,7 +62,6 @@ async function run(
         now: () => 0,
         onProgress: () => {},
     }
-    return await runSteps(steps, options)
 }
 
 const digits = '(values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) digit(i)'
@@ -151,6 +159,58 @@ describe('runSteps', () => {
         }
         expect(await failuresOf(run(models, { folder: 'orphans' }))).toEqual([
             'pipeline.test_failed id exists in staging.parents',
+        ])
+    })
+
+    it('throws away what has grown from a step that fails', async () => {
+        const law = { name: 'small', holds: 'id < 10' }
+        const reader = (where: string): SmallModel => ({
+            sql: `select id from {{ ref('staging.n') }} where ${where}`,
+            columns,
+        })
+        const ways = { grows: 'true', 'fails too': "cast('x' as integer) = id" }
+        for (const [way, where] of Object.entries(ways)) {
+            const folder = `thrown-${way}`
+            const models = {
+                'staging.n': { sql: numbers, columns, tests: [{ law }] },
+                'identity.n': reader(where),
+            }
+            expect(await failuresOf(run(models, { folder }))).toEqual([
+                'pipeline.test_failed small',
+            ])
+            expect(existsSync(join(root, folder, 'snapshots'))).toBe(false)
+            expect(await readdir(join(root, folder, 'tmp'))).toEqual([])
+        }
+    })
+
+    it('keeps what is whole when the next step fails', async () => {
+        const models = {
+            'staging.n': { sql: numbers, columns },
+            'identity.n': {
+                sql: "select cast('x' as bigint) as id from {{ ref('staging.n') }}",
+                columns,
+            },
+        }
+        const failed = await failuresOf(run(models, { folder: 'kept' }))
+        expect(failed).toEqual(['pipeline.sql_failed'])
+        expect(await readdir(join(root, 'kept', 'snapshots'))).toHaveLength(1)
+        expect(await readdir(join(root, 'kept', 'tmp'))).toEqual([])
+    })
+
+    it('builds equal recipes of two ladders once', async () => {
+        const models = smallModels({
+            'tiers.assignments': { sql: numbers, columns, grain: 'ladder_month' },
+        })
+        const targets = ['wealth', 'value'].map((ladder) => ({
+            model: 'tiers.assignments',
+            month: 202502,
+            ladder,
+        }))
+        const steps = planSteps(targets, { models, inputs: smallInputs, warehouse: two })
+        const found = await runSteps(steps, optionsOf({ folder: 'ladders', models }))
+        expect(found.map(({ id, rows, reused }) => [id, rows, reused])).toEqual([
+            ['tiers.assignments@wealth@202502', 100_000, false],
+            ['tiers.assignments@value@202502', 100_000, true],
         ])
     })
 

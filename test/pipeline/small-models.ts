@@ -44,7 +44,7 @@ export const smallInputs: BankInputs = {
     sourceTable: ({ system }) => (system === 'gone' ? null : tableOfOneBatch(`${system}-1`)),
     firstMonth: 202501,
     firstClose: 202502,
-    rulesOf: () => ({ policyKey: 'p', facts: '', params: '', ladder: '' }),
+    rulesOf: () => ({ policyKey: 'p', params: {}, columns: {} }),
     closedPath: () => null,
     humanPath: () => null,
     openingOf: () => null,

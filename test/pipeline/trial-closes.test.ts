@@ -131,7 +131,7 @@ async function countsOf(relation: string): Promise<readonly Row[]> {
 }
 
 async function partiesOf(relation: string): Promise<readonly Row[]> {
-    const names = 'raw_tier, route, earned_tier, earned_cause, tier, cause, rule, is_restricted'
+    const names = 'raw_level, route, earned_level, earned_cause, level, cause, rule, is_restricted'
     const measure = "case when earned_cause <> 'left' then measure end as measure"
     const sql = `select party_id, ${names}, ${measure} from ${relation} closed order by party_id`
     return await engine.warehouse.rows(sql)
@@ -155,8 +155,10 @@ function sideOf(bank: Bank, from: number): TrialSide {
         firstMonth: 190001,
         firstClose: 190001,
         rulesOf: ({ month }) => {
-            const policy = policyAt(bank, closeOf(month))
-            return { policyKey: keyed(bank, policy).policyKey, ...writeClose(policy) }
+            const close = closeOf(month)
+            const policy = policyAt(bank, close)
+            const before = close === 0 ? null : policyAt(bank, close - 1)
+            return { policyKey: keyed(bank, policy).policyKey, ...writeClose(policy, before) }
         },
         closedPath: () => startPath,
         humanPath: ({ month }, word) => `${word}@${closeOf(month)}`,

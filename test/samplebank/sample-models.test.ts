@@ -57,7 +57,7 @@ async function build({ warehouse, folder }: SmallSample): Promise<readonly Finis
         },
         firstMonth: 202501,
         firstClose: 202501,
-        rulesOf: () => ({ policyKey: '', facts: '', params: '', ladder: '' }),
+        rulesOf: () => ({ policyKey: '', params: {}, columns: {} }),
         closedPath: () => null,
         humanPath: () => null,
         openingOf: () => null,

@@ -36,7 +36,7 @@ export async function importTables(
     readings: readonly TableReading[],
     context: TablesContext,
 ): Promise<ImportedTables> {
-    const failures = readings.flatMap((reading) => reading.text.failures.filter(isOfFile))
+    const failures = readings.flatMap((reading) => [...reading.text.failures])
     const states = new Map<string, TableState>()
     for (const reading of readings) {
         if (!reading.text.readable) continue
@@ -59,15 +59,8 @@ export async function importTables(
 
 /** Whether nothing can be said of the keys of a table: its file as a whole is at fault. */
 function isUnknown({ text }: TableReading): boolean {
-    return !text.readable || text.failures.some(isOfFile)
+    return !text.readable || text.failures.length > 0
 }
-
-/** Faults of single records are rejects; all others are faults of the file as a whole. */
-function isOfFile({ code }: Failure): boolean {
-    return !brokenCodes.some((one) => one === code)
-}
-
-const brokenCodes = ['sources.record_short', 'sources.record_long', 'sources.quote_text'] as const
 
 async function rejectKeys(state: TableState, context: TablesContext): Promise<TableState> {
     const { warehouse, work, signal } = context

@@ -41,7 +41,7 @@ export async function readParquet(options: ParquetOptions): Promise<TextFile> {
     const failures = 'rows' in found ? emptyFaults(found.rows, options) : found.failures
     return {
         ...{ ...bytes, failures, copy: target, hasHeader: false, changed: async () => null },
-        ...{ records: 'rows' in found ? found.rows : 0, broken: 0, unlisted: 0 },
+        ...{ records: 'rows' in found ? found.rows : 0, broken: 0, brokenFailures: [] },
         ...{ readable: 'rows' in found, beginsBlank: false },
     }
 }

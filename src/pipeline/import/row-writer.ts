@@ -29,7 +29,8 @@ export function createRowWriter(
     { table, name }: { readonly table: ContractTable; readonly name: string },
 ): RowWriter {
     const seen = { records: 0, broken: 0 }
-    const faults = createFaultList()
+    const broken = createFaultList()
+    let failures: readonly Failure[] = []
     let isRefused = false
     let pieces: string[] = []
     let letters = 0
@@ -66,10 +67,10 @@ export function createRowWriter(
             put(setAsideLine(table, reasons))
             seen.broken++
             const place = { file: name, line: at }
-            faults.add(reasons.map(({ code, params }) => failure(code, params, place)))
+            broken.add(reasons.map(({ code, params }) => failure(code, params, place)))
         },
         refuse: (found) => {
-            faults.replace(found)
+            failures = found
             isRefused = true
         },
         flush: async () => {
@@ -84,8 +85,8 @@ export function createRowWriter(
             const bare = failure('sources.file_no_rows', { table: table.name }, { file: name })
             return {
                 ...seen,
-                failures: isBare ? [bare] : faults.failures,
-                unlisted: faults.unlisted(),
+                failures: isBare ? [bare] : failures,
+                brokenFailures: isRefused ? [] : broken.failures,
                 readable: !isRefused,
                 beginsBlank: false,
             }

@@ -15,11 +15,12 @@ import { createFaultList } from './fault-list.ts'
 export type TextShape = {
     /** Records below the header that have the shape of the table. */
     readonly records: number
-    /** Records that have another. */
+    /** Records that have another, or that their reader refuses. */
     readonly broken: number
+    /** What is wrong with those, the first of them; the rest is counted. */
+    readonly brokenFailures: readonly Failure[]
+    /** What is wrong with the file as a whole: any of these refuses it. */
     readonly failures: readonly Failure[]
-    /** Faults beyond those listed. */
-    readonly unlisted: number
     /** Whether the columns are right, so that the records can be looked into. */
     readonly readable: boolean
     /** Whether blank lines stand above the first record: the engine would take one for it. */
@@ -57,6 +58,7 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
     const { table, format, name } = text
     const seen = { records: 0, broken: 0, firstLine: 0 }
     const faults = createFaultList()
+    const broken = createFaultList()
     let isOver = false
     let newline: 'lf' | 'crlf' | null = null
     let header: 'unread' | 'right' | 'wrong' = text.hasHeader ? 'unread' : 'right'
@@ -73,7 +75,7 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
             judgeColumns(headerFaults(record, text))
         } else if (header === 'right' && !isWhole(scan, table)) {
             seen.broken++
-            faults.add(brokenFailures(record, text))
+            broken.add(brokenFailures(record, text))
         } else if (header === 'right') {
             seen.records++
             // The line after which all are different is one fault, not one for each that follows.
@@ -96,6 +98,7 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
     // A text that breaks off has this one fault: whatever else is found would be found in a part.
     const stop = (found: Failure): void => {
         faults.replace([found])
+        broken.replace([])
         header = 'wrong'
         isOver = true
     }
@@ -116,7 +119,7 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
         },
         result: () => ({
             ...{ records: seen.records, broken: seen.broken },
-            ...{ failures: faults.failures, unlisted: faults.unlisted() },
+            ...{ failures: faults.failures, brokenFailures: broken.failures },
             readable: header === 'right',
             beginsBlank: seen.firstLine > 1,
             isLineByLine: splitter.line() - 1 === recordsOf(seen, text),

@@ -69,7 +69,7 @@ export async function typeTable(
     const { isLineByLine = false } = text
     const plain = { table, format: plainFormat(table), path, numbered: false, isLineByLine }
     // Of broken records, blank lines on top and mixed line ends the engine thinks differently.
-    const isClean = text.failures.length === 0 && !text.beginsBlank
+    const isClean = broken === 0 && text.failures.length === 0 && !text.beginsBlank
     const whole = isClean ? null : await wholeRecords(plain, context)
     const source = whole === null ? plain : whole.text
     const early = await reading.typed

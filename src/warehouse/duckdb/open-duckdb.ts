@@ -10,6 +10,7 @@ import {
 import {
     type Cell,
     type DelimitedFile,
+    type Questions,
     type Row,
     type Warehouse,
     WarehouseError,
@@ -37,18 +38,13 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
         autoload_known_extensions: 'false',
     })
     const connection = await instance.connect()
+    // A connection runs one query at a time.
+    const second = await instance.connect()
     const version = await scalar(connection, 'select version()')
     return {
         engine: { name: 'duckdb', version: String(version).replace(/^v/, '') },
-        dialect: duckdbDialect,
-        rows: (sql, values = []) => readRows(connection, { sql, values }),
-        async describe(sql) {
-            const rows = await readRows(connection, { sql: `describe ${sql}`, values: [] })
-            return rows.map((row) => ({
-                name: String(row.column_name),
-                type: String(row.column_type).toLowerCase(),
-            }))
-        },
+        ...questions(connection),
+        beside: questions(second),
         async writeParquet({ sql, folder }) {
             await rm(folder, { recursive: true, force: true })
             await mkdir(folder, { recursive: true })
@@ -69,10 +65,28 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
             return `read_parquet(${literal(path)}, ${options})`
         },
         delimited: delimitedReader,
-        interrupt: () => connection.interrupt(),
+        interrupt: () => {
+            connection.interrupt()
+            second.interrupt()
+        },
         close: () => {
             connection.closeSync()
+            second.closeSync()
             instance.closeSync()
+        },
+    }
+}
+
+function questions(connection: DuckDBConnection): Questions {
+    return {
+        dialect: duckdbDialect,
+        rows: (sql, values = []) => readRows(connection, { sql, values }),
+        async describe(sql) {
+            const rows = await readRows(connection, { sql: `describe ${sql}`, values: [] })
+            return rows.map((row) => ({
+                name: String(row.column_name),
+                type: String(row.column_type).toLowerCase(),
+            }))
         },
     }
 }

@@ -92,7 +92,7 @@ export async function readPeople(
         ...{ file: one, warehouse, signal: new AbortController().signal, onBytes: () => {} },
         ...{ target: join(delivered, 'copy'), database: database ?? null },
     })
-    const faults = text.failures.map(faultText)
+    const faults = [...text.failures, ...text.brokenFailures].map(faultText)
     if (!text.readable) return { ...nothing, faults, text }
     const { delimiter, quote } = plainFormat(one.table)
     const columns = peopleColumns.map((_, index) => `c${index}`)

@@ -128,22 +128,27 @@ function localName(name: string): string {
 /** Single quotes, and spaces where nobody puts them. */
 const unusual = /['\t\r\n]| =|= /
 
-/** The value of an attribute, in plain letters; null where there is none of that name. */
+/**
+ * The value of an attribute, in plain letters; null where there is none of that name. One with a
+ * prefix counts where there is none without.
+ */
 export function attributeOf(attributes: string, name: string): string | null {
-    for (const before of [' ', ':']) {
-        const found = attributes.indexOf(`${before}${name}="`)
-        if (found === -1) continue
-        const begin = found + name.length + 3
-        return plainText(attributes.slice(begin, attributes.indexOf('"', begin)))
-    }
-    if (!unusual.test(attributes)) return null
-    // In single quotes, with spaces where nobody puts them, or, where nothing else is, prefixed.
+    const usual = spelt(attributes, ` ${name}="`)
+    if (usual !== null) return usual
+    if (!unusual.test(attributes)) return spelt(attributes, `:${name}="`)
     for (const prefix of ['', '[\\w.-]+:']) {
         const form = new RegExp(`(?:^|\\s)${prefix}${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
         const match = form.exec(attributes)
         if (match !== null) return plainText(match[1] ?? match[2] ?? '')
     }
     return null
+}
+
+function spelt(attributes: string, before: string): string | null {
+    const found = attributes.indexOf(before)
+    if (found === -1) return null
+    const begin = found + before.length
+    return plainText(attributes.slice(begin, attributes.indexOf('"', begin)))
 }
 
 const namedLetters: Readonly<Record<string, string>> = {
