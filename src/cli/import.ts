@@ -77,17 +77,18 @@ export async function importInto(
     { session, loaded, folder, database = null, only = null, isDry = false }: ImportJob,
 ): Promise<TakenDelivery> {
     const { bank, context } = session
-    let begun = false
+    let total = 0
     return await takeDelivery(
         { ...context, store: bank.store },
         {
             ...{ loaded, folder, database, only, isDry },
             onProgress: ({ table, step, bytesDone, bytesAll }) => {
-                if (!begun) {
-                    progress.begin({ label: say('cli.progress.importing'), total: bytesAll })
+                if (total === 0) {
+                    total = Math.max(bytesAll, 1)
+                    progress.begin({ label: say('cli.progress.importing'), total })
                 }
-                begun = true
-                progress.advance(bytesDone, say(`cli.import.step.${step}`, { table }))
+                const share = bytesAll === 0 ? 1 : bytesDone / bytesAll
+                progress.advance(share * total, say(`cli.import.step.${step}`, { table }))
             },
         },
     )

@@ -101,6 +101,7 @@ async function* rowsOf(
 /** The message up to its first colon: behind it come values, which may be somebody's. */
 function reasonOf(cause: unknown): string {
     if (!(cause instanceof Error)) return String(cause)
-    const code = 'code' in cause ? `${String(cause.code)} ` : ''
-    return `${code}${(cause.message.split(':')[0] ?? '').slice(0, 200)}`.trim()
+    const message = (cause.message.split(':')[0] ?? '').slice(0, 200).trim()
+    const code = 'code' in cause ? String(cause.code) : ''
+    return message.includes(code) ? message : `${code} ${message}`.trim()
 }

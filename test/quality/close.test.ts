@@ -32,7 +32,11 @@ describe('parties known too poorly', () => {
         const found = await answerOf<WeakParties>({ args, data })
         expect(found).toMatchObject({ month: '2025-06', weak: 1 })
         const [party] = found.listed
-        expect(party?.recordKey).toBe(customers.unknown)
+        expect(party).toMatchObject({
+            recordKey: customers.unknown,
+            cause: 'stale',
+            tier: 'gold',
+        })
         const gaps = party?.gaps.map(({ product, system, sourceKey }) => {
             return { product, system, sourceKey }
         })

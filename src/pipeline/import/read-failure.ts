@@ -1,17 +1,17 @@
 import { type Failure, failure } from '#domain/result.ts'
+import type { ContractTable } from '#sources/contract.ts'
 import type { Encoding } from '#sources/contract-words.ts'
 import { recordBytesMax } from '#sources/record-splitter.ts'
 import { PackFault } from './delivered-bytes.ts'
 import { EncodingFault } from './encoding.ts'
 import { FileFault } from './file-fault.ts'
-import type { DeliveredFile } from './files.ts'
 import { readLimits } from './limits.ts'
 import { LongLine } from './line-cutter.ts'
 import { ZipFault } from './unzip.ts'
 
 /** Where reading a file was when it failed. */
 export type ReadTrouble = {
-    readonly file: Pick<DeliveredFile, 'table' | 'name'>
+    readonly file: { readonly table: ContractTable; readonly name: string }
     readonly encoding: Encoding
     /** The line that was being read. */
     readonly line: number

@@ -56,6 +56,7 @@ export type ShapeCheck = {
 /** Begins to check the shape of a text. */
 export function createShapeCheck(text: ShapedText): ShapeCheck {
     const { table, format, name } = text
+    const columns = table.columns.length
     const seen = { records: 0, broken: 0, firstLine: 0 }
     const faults = createFaultList()
     const broken = createFaultList()
@@ -85,12 +86,9 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
         }
     }
     const splitter = createRecordSplitter(format, {
-        blankLines: table.columns.length === 1 ? 'records' : 'skipped',
+        blankLines: columns === 1 ? 'records' : 'skipped',
         onRecord,
-        runShape: () =>
-            header === 'right' && newline !== null
-                ? { columns: table.columns.length, newline }
-                : null,
+        runShape: () => (header === 'right' && newline !== null ? { columns, newline } : null),
         onRun: ({ records }) => {
             seen.records += records
         },
@@ -114,8 +112,7 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
         isStopped: () => isOver,
         end: () => {
             if (stops(splitter.end())) return
-            const empty = emptyFault(text, { header, seen })
-            if (empty !== null && faults.failures.length === 0) faults.add([empty])
+            if (faults.failures.length === 0) faults.add(emptyFaults(text, { header, seen }))
         },
         result: () => ({
             ...{ records: seen.records, broken: seen.broken },
@@ -135,15 +132,15 @@ function recordsOf(
     return records + broken + (hasHeader ? 1 : 0)
 }
 
-function emptyFault(
+function emptyFaults(
     { table, name }: ShapedText,
     { header, seen }: { header: string; seen: { records: number; broken: number } },
-): Failure | null {
+): readonly Failure[] {
     const at = { file: name }
-    if (header === 'unread') return failure('sources.file_empty', { table: table.name }, at)
+    if (header === 'unread') return [failure('sources.file_empty', { table: table.name }, at)]
     const bare = header === 'right' && seen.records + seen.broken === 0
-    if (!bare || table.mayBeEmpty) return null
-    return failure('sources.file_no_rows', { table: table.name }, at)
+    if (!bare || table.mayBeEmpty) return []
+    return [failure('sources.file_no_rows', { table: table.name }, at)]
 }
 
 function stopFailure({ line, isQuoted }: SplitStop, { table, name }: ShapedText): Failure {

@@ -34,7 +34,7 @@ with weak as (
     select
         assigned.party_id,
         case when assigned.earned_cause = 'stale' then 'stale' else 'untiered' end as cause,
-        assigned.tier
+        assigned.level
     from ${from.assignments} assigned
     where
         (assigned.earned_cause in ('stale', 'untiered') or assigned.measure is null)
@@ -138,7 +138,7 @@ order by parties desc, feature, system nulls last, product, record_column`
 export function partiesSql({ parties, accountMonths, partyMap }: WeakRelations): string {
     return `
 select
-    weak.party_id, weak.cause, weak.tier,
+    weak.party_id, weak.cause, weak.level,
     parties.record_key, parties.name_masked, parties.branch,
     shares.known_features, shares.needed_features, shares.known_millionths
 from weak

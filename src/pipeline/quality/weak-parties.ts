@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { formatMonth, type Month } from '#domain/month.ts'
 import { type PublishedClose, readClose } from '#serving/read-closes.ts'
 import { readPolicy } from '#serving/read-policy.ts'
-import { policyFeatures } from '#tiers/policy.ts'
+import { type Policy, policyFeatures, tierAt } from '#tiers/policy.ts'
 import type { Row } from '#warehouse/warehouse.ts'
 import type { BankContext } from '../bank-context.ts'
 import { loadModels } from '../load-models.ts'
@@ -86,7 +86,10 @@ export async function findWeakParties(
 ): Promise<WeakParties> {
     const { db, warehouse } = context
     const close = await readClose(db, { ladder, month })
-    const from = await relationsOf(context, { close, isCompliance })
+    const { policyKey } = close
+    const { baseCurrency } = context.settings
+    const policy = await readPolicy(db, { policyKey, baseCurrency })
+    const from = await relationsOf(context, { close, policy, isCompliance })
     const weak = weakPartiesSql(from)
     const tablesOf = tracer(await loadModels(context.modelRoots))
     const causes = await warehouse.rows(`${weak} ${causesSql}`)
@@ -119,7 +122,7 @@ export async function findWeakParties(
             const missing = own.map((gap) => {
                 return { ...causeOf(gap, tablesOf), sourceKey: textOrNull(gap.source_key) }
             })
-            return partyOf(row, missing)
+            return { ...partyOf(row, missing), tier: tierOf(row, policy) }
         }),
     }
 }
@@ -127,13 +130,18 @@ export async function findWeakParties(
 /** The tables that would have brought what a gap lacks. */
 type TablesOf = (gap: Row) => readonly string[]
 
+type WeakClose = {
+    readonly close: PublishedClose
+    readonly policy: Policy
+    readonly isCompliance: boolean
+}
+
 async function relationsOf(
     context: BankContext,
-    { close, isCompliance }: { readonly close: PublishedClose; readonly isCompliance: boolean },
+    { close, policy, isCompliance }: WeakClose,
 ): Promise<WeakRelations> {
-    const { db, warehouse, folders, settings } = context
-    const { policyKey, runId } = close
-    const policy = await readPolicy(db, { policyKey, baseCurrency: settings.baseCurrency })
+    const { warehouse, folders } = context
+    const { runId } = close
     const run = await relationsOfRun(context, runId)
     const of = (model: string, month: Month | null): string => {
         const relation = run.snapshot(model, month)
@@ -157,20 +165,32 @@ function tracer(models: ReadonlyMap<string, Model>): TablesOf {
     const known = new Map<string, readonly string[]>()
     return ({ system, product }) => {
         if (typeof system !== 'string') return []
-        const model = `identity.${system}__${product === null ? 'records' : 'balances'}`
-        const tables = known.get(model) ?? sourceTablesOf(models, model)
-        known.set(model, tables)
+        const noun = product === null ? 'records' : 'balances'
+        const tables = known.get(`${system}.${noun}`) ?? tablesOf({ system, noun })
+        known.set(`${system}.${noun}`, tables)
         return tables
+    }
+
+    /** Accounts are read too, to know which balances there should be; they lack nothing. */
+    function tablesOf({ system, noun }: { system: string; noun: string }): readonly string[] {
+        const tables = sourceTablesOf(models, `identity.${system}__${noun}`)
+        const accounts = sourceTablesOf(models, `identity.${system}__accounts`)
+        const own = tables.filter((table) => !accounts.includes(table))
+        return noun === 'records' || own.length === 0 ? tables : own
     }
 }
 
-function partyOf(row: Row, gaps: readonly WeakGap[]): WeakParty {
+/** The tier that is carried on; a close keeps it as its level. */
+function tierOf({ level }: Row, policy: Policy): string | null {
+    return level === null || level === undefined ? null : tierAt(policy, Number(level)).id
+}
+
+function partyOf(row: Row, gaps: readonly WeakGap[]): Omit<WeakParty, 'tier'> {
     return {
         recordKey: String(row.record_key),
         name: textOrNull(row.name_masked),
         branch: textOrNull(row.branch),
         cause: row.cause === 'stale' ? 'stale' : 'untiered',
-        tier: textOrNull(row.tier),
         knownFeatures: Number(row.known_features ?? 0),
         neededFeatures: Number(row.needed_features ?? 0),
         gaps,
