@@ -84,8 +84,9 @@ function valueFaults(column: ContractColumn, { text, value }: TextNames): readon
     if (min !== null) add(`${value} < ${typedLiteral(min, type)}`, 'sources.cell_below')
     if (max !== null) add(`${value} > ${typedLiteral(max, type)}`, 'sources.cell_above')
     if (codes !== null) {
-        const known = Object.keys(codes).map((code) => typedLiteral(code, type))
-        add(`${value} not in (${known.join(', ')})`, 'sources.cell_code')
+        // Not `not in (…)`: the engine makes a join of it, and a join keeps no order of rows.
+        const known = Object.keys(codes).map((code) => `${value} <> ${typedLiteral(code, type)}`)
+        add(`(${known.join(' and ')})`, 'sources.cell_code')
     }
     return faults
 }
@@ -142,7 +143,8 @@ function booleanSql(text: string, hasWords: boolean): string {
         { value: true, said: hasWords ? ['true', '1', '是', 'y', 'yes'] : ['true', '1'] },
         { value: false, said: hasWords ? ['false', '0', '否', 'n', 'no'] : ['false', '0'] },
     ].map(({ value, said }) => {
-        return `when lower(${text}) in (${said.map(literal).join(', ')}) then ${value}`
+        const one = said.map((word) => `lower(${text}) = ${literal(word)}`)
+        return `when ${one.join(' or ')} then ${value}`
     })
     return `case ${words.join(' ')} end`
 }
