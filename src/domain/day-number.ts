@@ -3,7 +3,7 @@ import type { Day } from './month.ts'
 /** Days from 1 January 1970 to a day of the Gregorian calendar; negative before. */
 export type DayNumber = number
 
-/** Counts the days before one: see Howard Hinnant, *chrono-Compatible Low-Level Date Algorithms*. */
+/** Counts the days before one: H. Hinnant, *chrono-Compatible Low-Level Date Algorithms*. */
 export function dayNumberOf(day: Day): DayNumber {
     const [yearNo = 0, monthNo = 1, dayNo = 1] = day.split('-').map(Number)
     // Years begin in March, so that the leap day is the last of its year.

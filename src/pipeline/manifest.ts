@@ -37,7 +37,7 @@ export type ManifestInputs = {
             readonly edition: number
         }[]
     } | null
-    /** Systems, or tables of them, that did not reach the closes, and why they were made; null: none. */
+    /** Systems, or their tables, that did not reach the closes, and why they were made; or null. */
     readonly missing: {
         readonly reason: string
         readonly systems: readonly {

@@ -4,7 +4,7 @@ import { nounGroups, nounTwins, targetsOf } from './model-nouns.ts'
 /** The picture of the one model. */
 export const modelPicture = join(import.meta.dirname, '../../docs/images/model.svg')
 
-/** Where the boxes stand: column by column, null is an empty place. Records and accounts are hubs. */
+/** Where the boxes stand, column by column; null is an empty place. Two boxes are hubs. */
 const columns: readonly (readonly (string | null)[])[] = [
     [
         ...['statements', 'relations', 'record_links', 'household_memberships'],

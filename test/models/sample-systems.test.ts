@@ -35,7 +35,7 @@ const sorted = (rows: readonly unknown[]): readonly unknown[] =>
     rows.map((row) => JSON.stringify(row)).sort()
 
 describe('who owns an account', () => {
-    it('is the core customer where it is known, else the holder of the card, else nobody', async () => {
+    it('is the core customer where known, else the holder of the card, else nobody', async () => {
         const rows = await seen('identity.accounts', ['system', 'source_key', 'owner_record_id'])
         const holder = (key: string): string => idOf('sample_cards', 'holder', key)
         expect(sorted(rows)).toEqual(

@@ -245,7 +245,7 @@ describe('campaigns', () => {
         expect((row.treated ?? 0) / (row.members ?? 1)).toBeCloseTo(0.6, 1)
     })
 
-    it('are followed by holdings of those who bought, and by none of those who did not', async () => {
+    it('are followed by holdings of those who bought, and of nobody else', async () => {
         const wrong = await broken(`select * from truth_campaigns
             left join sample_wealth_holdings holdings
                 on cast(holdings.customer_no as bigint) = truth_campaigns.customer_no

@@ -104,7 +104,8 @@ describe('what belongs together', () => {
         ],
         [
             'transactions have an account of their currency',
-            `select cast(account_no as varchar) from transactions t left join accounts a using (account_no)
+            `select cast(account_no as varchar) from transactions t
+            left join accounts a using (account_no)
             where a.currency is distinct from t.currency
             union all
             select account_no from all_transactions anti join all_accounts using (account_no)`,
@@ -163,7 +164,8 @@ describe('what belongs together', () => {
         ],
         [
             'paying a card off is no spending',
-            `select * from all_transactions where kind = 'card' and (amount > 0 or channel = 'auto')`,
+            `select * from all_transactions
+            where kind = 'card' and (amount > 0 or channel = 'auto')`,
         ],
         [
             'numbers are unique',
@@ -189,7 +191,8 @@ describe('what belongs together', () => {
     it('a customer who has left holds no open account', async () => {
         const [row] = await bank.ask(`select count(distinct customer_no) as customers,
             count(*) filter (closed_on is null) as open
-            from truth_customers join all_accounts using (customer_no) where left_month is not null`)
+            from truth_customers join all_accounts using (customer_no)
+            where left_month is not null`)
         expect(Number(row?.customers)).toBeGreaterThan(10)
         expect(row?.open).toBe(0n)
     })
