@@ -23,7 +23,7 @@ export type Booking = {
 }
 
 /** Slots from this one on are the parts in which the month's spending is paid. */
-export const firstPart = 21
+const firstPart = 21
 
 const draws = {
     transferBank: chance('transfer_bank'),
@@ -41,7 +41,7 @@ const partCuts = perPart('part_cut')
 const banks = Array.from({ length: 32 }, (_, index) => `B${String(index + 1).padStart(3, '0')}`)
 
 /** A made-up bank for a draw below 1,000, the first ones more often than the last. */
-export function otherBank(drawn: number): string {
+function otherBank(drawn: number): string {
     return pick(banks, quotient(drawn * drawn, 32_000))
 }
 

@@ -32,7 +32,7 @@ export type Campaign = {
 }
 
 /** The age from which calls do more harm than good. */
-export const elderFrom = 60
+const elderFrom = 60
 
 /** The two campaigns that the bank has run. */
 export const campaigns: readonly [Campaign, Campaign] = [

@@ -34,7 +34,7 @@ export function balanceKeys(seed: number): BalanceKeys {
 const dayTexts = writtenDays(isoDay)
 
 /** A day of the sample's time, written. */
-export function writtenDay(step: number, day: number): string {
+function writtenDay(step: number, day: number): string {
     return dayTexts[(stepStarts[step] ?? 0) + day - 1] ?? ''
 }
 
@@ -159,7 +159,7 @@ export function writeBalance(
 }
 
 /** The month that is delivered once more, after it was closed. */
-export const lateStep = monthsCount - 2
+const lateStep = monthsCount - 2
 /** One row in so many has been mended in it. */
 const lateOneIn = 400
 

@@ -35,7 +35,7 @@ export function oldResidentId(resident: Resident): string {
 }
 
 /** ISO 7064 MOD 11-2 over 17 digits, as GB 11643 has it. */
-export function residentCheck(body: string): string {
+function residentCheck(body: string): string {
     const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     return '10X98765432'.charAt(weightedSum(body, weights) % 11)
 }

@@ -40,7 +40,7 @@ export type ChunkOrder = Chunk & {
 }
 
 /** Groups and supply chains lie within so many neighbours. */
-export const blockCustomers = 100
+const blockCustomers = 100
 /** Faults come anew with each so many: chunks begin at such customers. */
 export const faultsEvery = 1000
 

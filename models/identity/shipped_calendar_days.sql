@@ -1,5 +1,6 @@
--- The working days of mainland China, 2023 to 2026, from the yearly notices of the General
--- Office of the State Council. Written by `npm run docs` from models/sources/calendar/days.csv.
+-- The working days of mainland China, 2023 to 2026, from the yearly notices of
+-- the General Office of the State Council. Written by `npm run docs` from
+-- models/sources/calendar/days.csv.
 with shipped_calendar_days as (
     select
         day,

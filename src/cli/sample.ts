@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { refuse } from '#domain/result.ts'
 import { openWorkspace } from '#runtime/open-workspace.ts'
 import { sampleSystems } from '#samplebank/sample-files.ts'
 import { writeSampleBank } from '#samplebank/write-sample-bank.ts'
@@ -22,6 +24,8 @@ export async function sample(frame: Frame, flags: SampleFlags): Promise<void> {
     const customers = numberFlag(flags.customers, bounds)
     const seed = numberFlag(flags.seed, { flag: '--seed', min: 0, max: 1_000_000 })
     const folder = resolve(flags.folder)
+    const there = await stat(folder).catch(() => null)
+    if (there !== null && !there.isDirectory()) refuse('cli.sample_folder', { path: folder })
     const workspace = await openWorkspace(config, signal)
     try {
         progress.begin({ label: say('cli.progress.sample'), total: customers })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Day } from '#domain/month.ts'
-import { type Freshness, freshnessOf } from '#pipeline/batches/freshness.ts'
+import { type Freshness, freshnessOf, lastRunDay } from '#pipeline/batches/freshness.ts'
 import { type ListedBatch, listBatches } from '#pipeline/batches/list-batches.ts'
 import { type FoundContract, loadContracts } from '#pipeline/load-contracts.ts'
 import { readBankFile } from '#runtime/data-folder.ts'
@@ -28,12 +28,15 @@ type ListedTable = {
  */
 export async function listSources(frame: Frame, flags: { readonly asOf?: string }): Promise<void> {
     const { config, say } = frame
-    const asOf = flags.asOf === undefined ? today() : dayFlag(flags.asOf)
+    const asked = flags.asOf === undefined ? null : dayFlag(flags.asOf)
     const own = join(config.dataFolder, 'models')
     const contracts = await loadContracts({ shipped: shipped.models, own })
-    const hasBank = readBankFile(config.dataFolder) !== null
-    const listed = hasBank
+    const file = readBankFile(config.dataFolder)
+    let asOf = asked ?? today()
+    const listed = file
         ? await withBank(frame, { access: 'read', create: null }, async ({ context }) => {
+              // The sample bank's time has stopped: against today all of it would be late.
+              if (file.bank.demo) asOf = asked ?? (await lastRunDay(context.db)) ?? asOf
               const batches = await listBatches(context.db, null)
               const texts = contracts.map(({ contract }) => contract)
               const fresh = await freshnessOf(context.db, texts, asOf)
@@ -112,20 +115,11 @@ function sourceJson(
 
 function sourcesTable(frame: Frame, tables: readonly ListedTable[]): string {
     const { say, width, paint } = frame
-    const names = [
-        'system',
-        'table',
-        'delivery',
-        'due',
-        'batch',
-        'imported',
-        'reach',
-        'late',
-    ] as const
+    const names = ['system', 'table', 'delivery', 'due', 'batch', 'reach', 'late'] as const
     const columns = names.map((name) => ({
         title: say(`cli.sources.column.${name}`),
         ...(name === 'batch' ? { align: 'right' as const } : {}),
-        isFlexible: name === 'system' || name === 'table',
+        isFlexible: name === 'due' || name === 'delivery',
     }))
     const rows = tables.map(({ system, table, batch, freshness }, index): readonly Cell[] => {
         const isFirst = tables[index - 1]?.system !== system
@@ -136,7 +130,6 @@ function sourcesTable(frame: Frame, tables: readonly ListedTable[]): string {
             say(`cli.sources.delivery.${table.delivery}`),
             dueText(frame, table),
             batch === null ? '–' : String(batch.batchNo),
-            batch === null ? '–' : batch.importedAt.slice(0, 10),
             freshness?.reach ?? '–',
             isLate
                 ? { text: say('cli.sources.late', { day: freshness.expected }), tone: 'down' }

@@ -20,6 +20,7 @@ export const failureExit = {
     'cli.number_wrong': 2,
     'cli.reason_missing': 2,
     'cli.reason_unfit': 2,
+    'cli.sample_folder': 2,
     'cli.sources_out_folder': 2,
     'cli.sources_out_there': 2,
     'cli.sources_system': 2,

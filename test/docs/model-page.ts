@@ -5,8 +5,8 @@ import { type NounGroup, nounGroups, nounTwins } from './model-nouns.ts'
 export function modelPage(generated: string): string {
     const twins = nounTwins()
     const intro =
-        'All nouns of the one model of the bank (models of `identity` that serve all systems) with\n' +
-        'their columns. How they hang together is told in [the one model](../concepts/model.md).'
+        'All nouns of the one model of the bank: models of `identity` that serve all systems.\n' +
+        'How they hang together is told in [the one model](../concepts/model.md).'
     const groups = nounGroups.map((group) => groupText(group, twins))
     return `${[generated, '# The one model of the bank', intro, ...groups].join('\n\n')}\n`
 }

@@ -23,8 +23,9 @@ export function shippedDaysSql(): string {
     const rows = shippedDays().map(
         ({ day, kind, name }) => `            (date '${day}', '${kind}', '${name}')`,
     )
-    return `-- The working days of mainland China, 2023 to 2026, from the yearly notices of the General
--- Office of the State Council. Written by \`npm run docs\` from models/sources/calendar/days.csv.
+    return `-- The working days of mainland China, 2023 to 2026, from the yearly notices of
+-- the General Office of the State Council. Written by \`npm run docs\` from
+-- models/sources/calendar/days.csv.
 with shipped_calendar_days as (
     select
         day,

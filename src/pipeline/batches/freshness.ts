@@ -101,3 +101,9 @@ async function readReaches(db: Kysely<Tables>): Promise<ReadonlyMap<string, Stor
     }
     return reaches
 }
+
+/** The day that the last run was made for; null where there was none. */
+export async function lastRunDay(db: Kysely<Tables>): Promise<Day | null> {
+    const runs = db.selectFrom('serving.runs').select('as_of').orderBy('run_no', 'desc')
+    return (await runs.limit(1).executeTakeFirst())?.as_of ?? null
+}

@@ -6,7 +6,7 @@ import { type QualityReport, qualityReport } from '#serving/quality-report.ts'
 import { latestOfEach, type MeasuredTable, readQuality } from '#serving/read-quality.ts'
 import type { Contract } from '#sources/contract.ts'
 import type { Tables } from '#store/tables.ts'
-import { freshnessOf } from '../batches/freshness.ts'
+import { freshnessOf, lastRunDay } from '../batches/freshness.ts'
 import { loadContract } from '../load-contract.ts'
 
 /** What is asked of the store, and where contracts lie. */
@@ -69,13 +69,7 @@ function scopeOf(
 
 /** The day of the last run; before the first, the last day that any table tells of or came. */
 async function dayOfData(db: Kysely<Tables>, all: readonly MeasuredTable[]): Promise<Day | null> {
-    const run = await db
-        .selectFrom('serving.runs')
-        .select('as_of')
-        .orderBy('run_no', 'desc')
-        .limit(1)
-        .executeTakeFirst()
     const told = all.flatMap(({ reach }) => reach ?? []).sort()
     const came = all.map(({ importedAt }) => importedAt.slice(0, 10)).sort()
-    return run?.as_of ?? told.at(-1) ?? came.at(-1) ?? null
+    return (await lastRunDay(db)) ?? told.at(-1) ?? came.at(-1) ?? null
 }
