@@ -8,6 +8,7 @@ import { openSourceDatabase, type SourceDatabase } from '#store/source-database.
 import { type Session, withBank } from './bank-session.ts'
 import { importJson, importText } from './import-view.ts'
 import type { Frame } from './run-command.ts'
+import { tellImport } from './tell-import.ts'
 
 /** What `tong import` is given. */
 export type ImportFlags = {
@@ -73,23 +74,15 @@ export type ImportJob = {
 
 /** Imports a delivery into an open bank, with progress. */
 export async function importInto(
-    { say, progress }: Frame,
+    frame: Frame,
     { session, loaded, folder, database = null, only = null, isDry = false }: ImportJob,
 ): Promise<TakenDelivery> {
     const { bank, context } = session
-    let total = 0
     return await takeDelivery(
         { ...context, store: bank.store },
         {
             ...{ loaded, folder, database, only, isDry },
-            onProgress: ({ table, step, bytesDone, bytesAll }) => {
-                if (total === 0) {
-                    total = Math.max(bytesAll, 1)
-                    progress.begin({ label: say('cli.progress.importing'), total })
-                }
-                const share = bytesAll === 0 ? 1 : bytesDone / bytesAll
-                progress.advance(share * total, say(`cli.import.step.${step}`, { table }))
-            },
+            onProgress: tellImport(frame, frame.say('cli.progress.importing')),
         },
     )
 }

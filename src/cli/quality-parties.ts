@@ -7,9 +7,9 @@ import {
     type WeakParties,
     type WeakParty,
 } from '#pipeline/quality/weak-parties.ts'
+import { assertWritable } from './assert-writable.ts'
 import { withBank } from './bank-session.ts'
 import { ladderOf } from './closing-summary.ts'
-import { assertWritable } from './quality.ts'
 import { monthFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { type Cell, renderTable } from './terminal/table.ts'

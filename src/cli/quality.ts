@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { refuse } from '#domain/result.ts'
 import { writeQualityPage } from '#exports/quality-page.ts'
 import { type LookedAt, lookAtQuality } from '#pipeline/quality/look-at-quality.ts'
@@ -9,6 +8,7 @@ import { loadSays } from '#runtime/texts.ts'
 import { qualityTrend } from '#serving/quality-report.ts'
 import { latestOfEach } from '#serving/read-quality.ts'
 import { passedMillionths, type QualityCount } from '#sources/quality.ts'
+import { assertWritable } from './assert-writable.ts'
 import { withBank } from './bank-session.ts'
 import { asOfFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
@@ -53,13 +53,6 @@ export async function quality(
         text: () =>
             trend === null ? qualityText(found, { scope, look }) : renderTrend(trend, look),
     })
-}
-
-/** A page must not be found unwritable after the work. */
-export function assertWritable(file: string): void {
-    const isFolder = (path: string): boolean =>
-        statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-    if (!isFolder(dirname(file)) || isFolder(file)) refuse('cli.file_unwritable', { file })
 }
 
 async function writePage(

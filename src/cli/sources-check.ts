@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { TableFacts, TypedDelivery } from '#pipeline/batches/batch.ts'
 import { type RejectExample, readRejectExamples } from '#pipeline/batches/read-rejects.ts'
 import { takeDelivery } from '#pipeline/batches/take-delivery.ts'
-import { type ImportProgress, importBatch } from '#pipeline/import/import-batch.ts'
+import { importBatch } from '#pipeline/import/import-batch.ts'
 import type { LoadedContract } from '#pipeline/load-contract.ts'
 import { namedContract } from '#pipeline/load-contracts.ts'
 import { readBankFile } from '#runtime/data-folder.ts'
@@ -14,6 +14,7 @@ import { withBank } from './bank-session.ts'
 import { tablesTable } from './import-view.ts'
 import { rejectLine } from './reject-text.ts'
 import type { Frame } from './run-command.ts'
+import { tellImport } from './tell-import.ts'
 
 /** Which delivery is checked against which contract: a system, or the file of a contract. */
 export type CheckedDelivery = { readonly system: string; readonly folder: string }
@@ -72,7 +73,11 @@ async function checkAgainstBank(frame: Frame, job: CheckJob): Promise<Checked> {
     return await withBank(frame, { access: 'read', create: null }, async ({ bank, context }) => {
         const taken = await takeDelivery(
             { ...context, store: bank.store },
-            { ...job, isDry: true, onProgress: teller(frame) },
+            {
+                ...job,
+                isDry: true,
+                onProgress: tellImport(frame, frame.say('cli.progress.checking')),
+            },
         )
         return { tables: taken.batch.tables, examples: taken.examples, isKnown: !taken.isNew }
     })
@@ -110,21 +115,12 @@ async function checkAlone(frame: Frame, { loaded, folder, only }: CheckJob): Pro
                 examples = await readRejectExamples(warehouse, rejects, examplesMax)
                 return tables
             },
-            onProgress: teller(frame),
+            onProgress: tellImport(frame, frame.say('cli.progress.checking')),
         })
     } finally {
         await workspace.close()
     }
     return { tables, examples, isKnown: false }
-}
-
-function teller({ progress, say }: Frame): (step: ImportProgress) => void {
-    let begun = false
-    return ({ table, step, bytesDone, bytesAll }) => {
-        if (!begun) progress.begin({ label: say('cli.progress.checking'), total: bytesAll })
-        begun = true
-        progress.advance(bytesDone, say(`cli.import.step.${step}`, { table }))
-    }
 }
 
 const examplesMax = 20

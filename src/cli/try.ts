@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse, valueOrThrow } from '#domain/result.ts'
 import { writeTrialPage } from '#exports/trial-page.ts'
@@ -15,6 +14,7 @@ import { reasonOfMove } from '#tiers/trial-reason.ts'
 import { findPolicyText } from '#workbench/policies/list-policies.ts'
 import { parsePolicyRef } from '#workbench/policies/policy-ref.ts'
 import type { Workbench } from '#workbench/workbench.ts'
+import { assertWritable } from './assert-writable.ts'
 import { readPolicyFile } from './policies-way.ts'
 import { monthFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
@@ -57,13 +57,6 @@ export async function tryPolicyFile(frame: Frame, policy: string, flags: TryFlag
                 files: [asked.moversFile, page].filter((file) => file !== null),
             }),
     })
-}
-
-/** Before the work rather than after it. */
-function assertWritable(file: string): void {
-    const isFolder = (path: string): boolean =>
-        statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
-    if (!isFolder(dirname(file)) || isFolder(file)) refuse('cli.file_unwritable', { file })
 }
 
 type Asked = {

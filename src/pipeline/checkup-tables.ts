@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { literal, quoted } from '#sources/sql-text.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import type { GivenFile } from './checkup-file.ts'
 
@@ -67,7 +68,7 @@ export function numberedSql(tables: {
     readonly words: readonly string[]
 }): string {
     const { rows, customers, words } = tables
-    const levels = words.map((word, level) => `(${text(word)}, ${level})`)
+    const levels = words.map((word, level) => `(${literal(word)}, ${level})`)
     return `
 with levels as (
     select * from (values ${levels.join(', ')}) as words (tier, level)
@@ -189,14 +190,4 @@ select
     is_start_known,
     ${least.join(',\n    ')}
 from placed`
-}
-
-/** SQL of a text literal. */
-export function text(value: string): string {
-    return `'${value.replaceAll("'", "''")}'`
-}
-
-/** SQL of a name. */
-export function quoted(name: string): string {
-    return `"${name.replaceAll('"', '""')}"`
 }

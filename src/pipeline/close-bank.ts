@@ -5,6 +5,7 @@ import { readCloses } from '#serving/read-closes.ts'
 import type { PolicyWarning } from '#tiers/policy-warning.ts'
 import { policyWarnings } from '#tiers/policy-warnings.ts'
 import type { BankContext } from './bank-context.ts'
+import { lastRunDay } from './batches/freshness.ts'
 import { executePlan, noReasons } from './execute-plan.ts'
 import type { Manifest } from './manifest.ts'
 import { builtCloses, type PublishingContext, publishRun } from './publish-run.ts'
@@ -67,11 +68,6 @@ export async function assertOpen(
 
 /** The month that a bare `tong close` means: that of the last run by their numbers. */
 export async function monthOfLastRun({ db }: Pick<BankContext, 'db'>): Promise<Month | null> {
-    const row = await db
-        .selectFrom('serving.runs')
-        .select('as_of')
-        .orderBy('run_no', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-    return row === undefined ? null : monthOf(row.as_of)
+    const day = await lastRunDay(db)
+    return day === null ? null : monthOf(day)
 }

@@ -60,16 +60,3 @@ export function writeAssignmentColumn(
     const level = levels[column]
     return level === undefined ? `${row}.${column}` : writeTier(policy, `${row}.${level}`)
 }
-
-/** Writes a select over one close with columns of {@link assignmentColumns}, all or some. */
-export function writeAssignments(
-    policy: Policy,
-    { month, relation }: StoredClose,
-    columns: readonly AssignmentColumn[] = assignmentColumns,
-): string {
-    const row = 'assigned'
-    const cells = columns.map(
-        (name) => `${writeAssignmentColumn(name, { policy, month, row })} as ${name}`,
-    )
-    return `select\n    ${cells.join(',\n    ')}\nfrom ${relation} as ${row}`
-}

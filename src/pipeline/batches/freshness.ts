@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
+import { addDays } from '#domain/day-number.ts'
 import { type Day, lastDayOf, type Month, monthOf } from '#domain/month.ts'
 import type { Contract, ContractTable } from '#sources/contract.ts'
 import type { Tables } from '#store/tables.ts'
-import { addDays, periodAt } from './period.ts'
+import { periodAt } from './period.ts'
 import { nameOf } from './read-sources.ts'
 
 /** Whether a table is there as far as its contract says it has to be. */

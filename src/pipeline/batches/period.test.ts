@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, inPeriodsSql, isPeriod, periodAt, periodSql } from './period.ts'
+import { addDays } from '#domain/day-number.ts'
+import { inPeriodsSql, isPeriod, periodAt, periodSql } from './period.ts'
 
 const dayOf = { column: 'day', every: 'day', isDate: true } as const
 const monthOf = { column: 'month', every: 'month', isDate: false } as const

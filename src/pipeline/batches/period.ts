@@ -1,3 +1,4 @@
+import { addDays } from '#domain/day-number.ts'
 import { type Day, firstDayOf, lastDayOf, parseAsOf } from '#domain/month.ts'
 import type { ContractTable } from '#sources/contract.ts'
 import { quoted } from '#sources/sql-text.ts'
@@ -89,11 +90,4 @@ export function periodAt({ every }: Pick<SourcePeriod, 'every'>, day: Day): numb
 function dayText(period: number): Day {
     const digits = String(period).padStart(8, '0')
     return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
-}
-
-const dayMs = 86_400_000
-
-/** The day `count` days later; earlier where `count` is negative. */
-export function addDays(day: Day, count: number): Day {
-    return new Date(Date.parse(day) + count * dayMs).toISOString().slice(0, 10)
 }

@@ -15,10 +15,10 @@ import type { Batch } from './batch.ts'
 import type { TableDifference } from './compare-tables.ts'
 import { examineTables } from './examine-tables.ts'
 import { lastClosedMonth } from './last-closed.ts'
+import { presentTable } from './present-table.ts'
 import { type RejectExample, readRejectExamples } from './read-rejects.ts'
 import { nameOf, readParts } from './read-sources.ts'
-import { sourceRelation } from './source-relation.ts'
-import { type SourcePart, sourceTableOf } from './source-table.ts'
+import type { SourcePart } from './source-table.ts'
 
 /** An open bank that deliveries can be taken into. */
 export type TakingContext = Pick<
@@ -165,13 +165,10 @@ function presentRows(
     { folders, warehouse }: Pick<TakingContext, 'folders' | 'warehouse'>,
     { contract, only, parts, table }: Chosen & { contract: Contract; table: string },
 ): string | null {
-    const stored = parts.get(nameOf({ system: contract.system, table })) ?? []
     const isDelivered = only === null || only.includes(table)
     const isWhole = contract.tables.some(
         ({ name, delivery }) => name === table && delivery === 'whole',
     )
-    if (stored.length === 0 || (isDelivered && isWhole)) return null
-    return sourceRelation(sourceTableOf(contract, { table, parts: stored }), ({ batchId }) =>
-        warehouse.parquet([join(folders.batches, batchId, table)]),
-    )
+    if (isDelivered && isWhole) return null
+    return presentTable({ contract, table, parts, batches: folders.batches, warehouse })
 }

@@ -1,6 +1,6 @@
 import type { FailureCode } from '#domain/failures.ts'
 import type { ContractRelation, ContractTable } from '#sources/contract.ts'
-import { quoted } from '#sources/sql-text.ts'
+import { literal, quoted } from '#sources/sql-text.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import { namesText, rowParams } from './key-rejects.ts'
 import { isNotRejected, type RejectParts, rejectColumns } from './reject-parts.ts'
@@ -49,7 +49,7 @@ export function orphanRejectsSql(warehouse: Warehouse, related: Related): string
         row: 'row_no',
         line: 'line_no',
         otherRow: 'null',
-        column: `'${columns.join(', ').replaceAll("'", "''")}'`,
+        column: literal(columns.join(', ')),
         value: namesText(child.table, columns),
         code: `case when ${wasRejected} then '${rejectedCode}' else '${missingCode}' end`,
         params: rowParams(child.table, { columns, more }),

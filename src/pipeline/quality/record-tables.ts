@@ -1,13 +1,11 @@
-import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { RecordKey } from '#identity/record-key.ts'
 import type { Contract, ContractTable } from '#sources/contract.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { Tables } from '#store/tables.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
-import { nameOf, readParts } from '../batches/read-sources.ts'
-import { sourceRelation } from '../batches/source-relation.ts'
-import { sourceTableOf } from '../batches/source-table.ts'
+import { presentTable } from '../batches/present-table.ts'
+import { readParts } from '../batches/read-sources.ts'
 import { loadContract } from '../load-contract.ts'
 import { lastBuilt } from './last-built.ts'
 
@@ -37,12 +35,12 @@ export async function recordTables(context: FieldContext): Promise<readonly Reco
     for (const system of [...systems].sort()) {
         const { contract } = await loadContract(modelRoots, system)
         for (const table of contract.tables) {
-            const own = parts.get(nameOf({ system, table: table.name })) ?? []
-            if (table.record === null || own.length === 0) continue
-            const rows = sourceTableOf(contract, { table: table.name, parts: own })
-            const relation = sourceRelation(rows, ({ batchId }) =>
-                warehouse.parquet([join(folders.batches, batchId, table.name)]),
-            )
+            if (table.record === null) continue
+            const { batches } = folders
+            const relation = presentTable({
+                ...{ contract, table: table.name, parts, batches, warehouse },
+            })
+            if (relation === null) continue
             found.push({ contract, table, entity: table.record, relation })
         }
     }

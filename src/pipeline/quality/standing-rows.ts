@@ -1,13 +1,11 @@
-import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Refusal } from '#domain/result.ts'
 import type { Contract } from '#sources/contract.ts'
 import type { TableRows } from '#sources/quality-between.ts'
 import type { Tables } from '#store/tables.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
-import { nameOf, readParts } from '../batches/read-sources.ts'
-import { sourceRelation } from '../batches/source-relation.ts'
-import { sourceTableOf } from '../batches/source-table.ts'
+import { presentTable } from '../batches/present-table.ts'
+import { readParts } from '../batches/read-sources.ts'
 import { loadContract } from '../load-contract.ts'
 
 /** What is needed to read the rows of other systems as they stand. */
@@ -39,12 +37,11 @@ async function findRecords(context: StandingContext, record: string): Promise<Ta
     const contract = await contractOf(modelRoots, system)
     const table = contract?.tables.find((one) => one.record === entity)
     if (contract === null || table === undefined) return null
-    const parts = (await readParts(db)).get(nameOf({ system, table: table.name })) ?? []
-    if (parts.length === 0) return null
-    const rows = sourceTableOf(contract, { table: table.name, parts })
-    const read = (batchId: string): string =>
-        warehouse.parquet([join(folders.batches, batchId, table.name)])
-    return { table, relation: sourceRelation(rows, ({ batchId }) => read(batchId)) }
+    const relation = presentTable({
+        ...{ contract, table: table.name, parts: await readParts(db) },
+        ...{ batches: folders.batches, warehouse },
+    })
+    return relation === null ? null : { table, relation }
 }
 
 /** The contract of a system; null where nobody has one. Faults of a contract go up. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { Contract } from '#sources/contract.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
-import { nameOf } from '../batches/read-sources.ts'
-import { sourceRelation } from '../batches/source-relation.ts'
-import { type SourcePart, sourceTableOf } from '../batches/source-table.ts'
+import { nameOf } from './read-sources.ts'
+import { sourceRelation } from './source-relation.ts'
+import { type SourcePart, sourceTableOf } from './source-table.ts'
 
 /** SQL of the rows of a table as its batches make it up; null where none brought it. */
 export function presentTable(about: {
