@@ -1,5 +1,5 @@
-import type { Catalogue, Feature } from './catalogue.ts'
 import type { Condition, FeatureTest } from './condition.ts'
+import type { Catalogue, Feature } from './feature.ts'
 import { both, outside, rangesOf, type ValueRanges, valuesOf } from './value-ranges.ts'
 
 /** What is asked of a condition; `not_true` is false or unknown, `not_false` true or unknown. */

@@ -1,5 +1,5 @@
 import type { Decimal } from '#domain/decimal.ts'
-import type { FeatureType } from './catalogue.ts'
+import type { FeatureType } from './feature.ts'
 
 /** The operators of a test. */
 export const operators = [

@@ -1,5 +1,4 @@
 import { nearestName } from '#domain/nearest-name.ts'
-import type { Catalogue, Feature, FeatureType } from './catalogue.ts'
 import {
     type Condition,
     conditionDepthMax,
@@ -9,6 +8,7 @@ import {
     operators,
     testsOf,
 } from './condition.ts'
+import type { Catalogue, Feature, FeatureType } from './feature.ts'
 import { parseLiteral, parseRange } from './parse-literal.ts'
 import { listOf, mapOf, noteFault, noteUnfit, textOf, type YamlPart } from './yaml-part.ts'
 

@@ -1,8 +1,8 @@
 import { compareDecimal, type Decimal, parseDecimal } from '#domain/decimal.ts'
 import { parseAsOf } from '#domain/month.ts'
 import { nearestName } from '#domain/nearest-name.ts'
-import type { Feature } from './catalogue.ts'
 import type { Literal } from './condition.ts'
+import type { Feature } from './feature.ts'
 import { flagOf, listOf, noteFault, noteUnfit, shown, textOf, type YamlPart } from './yaml-part.ts'
 
 /** What a value is compared with, and the currency of every amount. */

@@ -1,6 +1,6 @@
 import { compareDecimal } from '#domain/decimal.ts'
-import type { Feature } from './catalogue.ts'
 import type { FeatureTest, Literal } from './condition.ts'
+import type { Feature } from './feature.ts'
 
 /** One end of a range: a value, and whether it belongs to the range. */
 export type RangeEnd = { readonly value: Literal; readonly isIncluded: boolean }

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import { addMonths, type Month } from '#domain/month.ts'
+import { catalogue } from '#features/catalogue.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
+import { spine, writeFeatureRelation } from '#features/write-feature-relation.ts'
 import type { Tables } from '#store/tables.ts'
 import type { ExplainedChange } from '#tiers/explain-cause.ts'
 import type { DayFacts } from '#tiers/judge-express.ts'
@@ -18,9 +20,9 @@ export type FactsQuestion = {
 /** The features of a party as the close read them; null where it was not among the month's. */
 export async function readPartyFacts(question: FactsQuestion): Promise<Facts | null> {
     const { relations, warehouse, month, partyId } = question
-    const months = relations.snapshot('features.party_months', month)
-    if (months === null) throw new Error(`no run has read the features of ${month}`)
-    const sql = `select * from ${months} where party_id = $1`
+    const facts = factsOf({ relations, month })
+    if (facts === null) throw new Error(`no run has read the features of ${month}`)
+    const sql = `select * from ${facts} facts where party_id = $1`
     const [row] = await warehouse.rows(sql, [BigInt(partyId)])
     return row ?? null
 }
@@ -28,17 +30,29 @@ export async function readPartyFacts(question: FactsQuestion): Promise<Facts | n
 /** The features of all members of the party's household; none where it is in no household. */
 export async function readHouseholdFacts(question: FactsQuestion): Promise<readonly Facts[]> {
     const { relations, warehouse, month, partyId } = question
-    const months = relations.snapshot('features.party_months', month)
+    const facts = factsOf({ relations, month })
     const members = relations.snapshot('identity.household_members', month)
-    if (months === null || members === null) return []
+    if (facts === null || members === null) return []
     const sql = `
 select facts.*
 from ${members} own
 join ${members} members on members.household_id = own.household_id
-join ${months} facts on facts.party_id = members.party_id
+join ${facts} facts on facts.party_id = members.party_id
 where own.party_id = $1
 order by facts.party_id`
     return await warehouse.rows(sql, [BigInt(partyId)])
+}
+
+/** All features that a run has read of a month; null where it read none. */
+function factsOf({ relations, month }: Pick<FactsQuestion, 'relations' | 'month'>): string | null {
+    if (relations.snapshot(spine, month) === null) return null
+    const read = [...catalogue.values()].filter(
+        ({ table }) => relations.snapshot(table, month) !== null,
+    )
+    return writeFeatureRelation(
+        read.map(({ id }) => id),
+        { catalogue, read: (table) => relations.snapshot(table, month) ?? '' },
+    )
 }
 
 /** A party's balances of the days that the express rule looks at; none where none are known. */

@@ -1,6 +1,6 @@
 import { compareDecimal, formatDecimal } from '#domain/decimal.ts'
 import type { Language } from '#domain/say.ts'
-import type { Catalogue } from '#features/catalogue.ts'
+import type { Catalogue } from '#features/feature.ts'
 import { noteFault, type YamlPart } from '#features/yaml-part.ts'
 import type { TierDraft } from './parse-tiers.ts'
 import type { Measure, Review } from './policy.ts'

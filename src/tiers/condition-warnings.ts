@@ -1,6 +1,6 @@
 import { type Asked, canBeNull, canHold } from '#features/can-hold.ts'
-import type { Catalogue } from '#features/catalogue.ts'
 import { type Condition, featuresOf } from '#features/condition.ts'
+import type { Catalogue } from '#features/feature.ts'
 import type { Policy, Tier } from './policy.ts'
 import type { PolicyWarning } from './policy-warning.ts'
 

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { type Month, parseMonth } from '#domain/month.ts'
 import { readYaml } from '#domain/read-yaml.ts'
 import { type Failure, ok, type Place, type Result, refused } from '#domain/result.ts'
-import { type Catalogue, catalogue as shippedCatalogue } from '#features/catalogue.ts'
+import { catalogue as shippedCatalogue } from '#features/catalogue.ts'
 import type { Condition } from '#features/condition.ts'
+import type { Catalogue } from '#features/feature.ts'
 import { type ConditionRules, parseCondition } from '#features/parse-condition.ts'
 import {
     flagOf,
@@ -35,7 +36,7 @@ export type PolicyRules = {
     readonly file: string
     /** The bank's base currency: every amount has to be in it. */
     readonly baseCurrency: string
-    /** The features that may be named; those of `features.party_months` where left out. */
+    /** The features that may be named; all that Tong knows where left out. */
     readonly catalogue?: Catalogue
 }
 

@@ -5,7 +5,8 @@ import {
     formatDecimal,
     multiplyDecimal,
 } from '#domain/decimal.ts'
-import { type Catalogue, catalogue as shippedCatalogue } from '#features/catalogue.ts'
+import { catalogue as shippedCatalogue } from '#features/catalogue.ts'
+import type { Catalogue } from '#features/feature.ts'
 import { conditionWarnings, type Looked, orderWarnings } from './condition-warnings.ts'
 import type { Policy } from './policy.ts'
 import type { PolicyWarning } from './policy-warning.ts'

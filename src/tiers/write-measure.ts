@@ -1,6 +1,8 @@
 import { compareDecimal, type Decimal, formatDecimal } from '#domain/decimal.ts'
+import { catalogue } from '#features/catalogue.ts'
 import { writeCondition } from '#features/write-condition.ts'
-import type { Measure, MeasurePart, Policy } from './policy.ts'
+import { writeFeatureRelation } from '#features/write-feature-relation.ts'
+import { type Measure, type MeasurePart, type Policy, policyFeatures } from './policy.ts'
 
 /**
  * Writes the CTE `measured`, and those before it: all features of the month's parties with
@@ -11,13 +13,16 @@ export function writeMeasured(policy: Policy): string {
     return policy.pool === null ? writeOwn(policy, 'measure') : writePooled(policy)
 }
 
-function writeOwn({ measure, population }: Policy, name: 'measure' | 'own_measure'): string {
+function writeOwn(policy: Policy, name: 'measure' | 'own_measure'): string {
+    const { measure, population } = policy
+    const read = (table: string): string => `{{ ref('${table}') }}`
+    const facts = writeFeatureRelation(policyFeatures(policy), { catalogue, read })
     return `${name === 'measure' ? 'measured' : 'owners'} as (
     select
         *,
         ${population === null ? 'true' : writeCondition(population)} as in_population,
         ${writeMeasureSum(measure)} as ${name}
-    from {{ ref('features.party_months') }}
+    from ${facts}
 )`
 }
 

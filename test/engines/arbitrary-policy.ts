@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { type Decimal, parseDecimal } from '#domain/decimal.ts'
-import type { FeatureType } from '#features/catalogue.ts'
 import {
     type Condition,
     type FeatureTest,
@@ -9,6 +8,7 @@ import {
     operators,
 } from '#features/condition.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
+import type { FeatureType } from '#features/feature.ts'
 import type { Cap, Floor, Names, Policy, Tier } from '#tiers/policy.ts'
 
 /** Reads a decimal that is written in a test. */

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { type Decimal, parseDecimal } from '#domain/decimal.ts'
 import { addMonths } from '#domain/month.ts'
 import { valueOrThrow } from '#domain/result.ts'
-import { catalogue, type Feature } from '#features/catalogue.ts'
+import { catalogue } from '#features/catalogue.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
+import type { Feature } from '#features/feature.ts'
 import { assignTier, type Closing } from '#tiers/assign-tier.ts'
 import type { Assignment } from '#tiers/assignment.ts'
 import { parsePolicy } from '#tiers/parse-policy.ts'
@@ -13,6 +14,7 @@ const shipped = readFileSync(new URL('../../policies/wealth/2025-01.yaml', impor
 
 const loyalty: Feature = {
     id: 'loyalty_score',
+    table: 'features.party_months',
     type: 'number',
     unit: null,
     grain: 'month',

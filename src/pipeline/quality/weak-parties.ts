@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { formatMonth, type Month } from '#domain/month.ts'
+import { catalogue } from '#features/catalogue.ts'
+import { writeFeatureRelation } from '#features/write-feature-relation.ts'
 import { type PublishedClose, readClose } from '#serving/read-closes.ts'
 import { readPolicy } from '#serving/read-policy.ts'
 import { type Policy, policyFeatures, tierAt } from '#tiers/policy.ts'
@@ -142,21 +144,25 @@ async function relationsOf(
 ): Promise<WeakRelations> {
     const { warehouse, folders } = context
     const { runId } = close
+    const features = policyFeatures(policy)
     const run = await relationsOfRun(context, runId)
-    const of = (model: string, month: Month | null): string => {
+    const ofRun = (model: string, month: Month | null): string => {
         const relation = run.snapshot(model, month)
         if (relation === null) throw new Error(`the run ${runId} has read no ${model}`)
         return relation
     }
     return {
         assignments: warehouse.parquet([join(folders.snapshots, close.assignmentsPath)]),
-        facts: warehouse.parquet([join(folders.snapshots, close.factsPath)]),
-        accountMonths: of('features.account_months', close.month),
-        accounts: of('identity.accounts', null),
-        records: of('identity.records', null),
-        partyMap: of('identity.party_map', null),
-        parties: of('identity.parties', null),
-        features: policyFeatures(policy),
+        facts: writeFeatureRelation(features, {
+            catalogue,
+            read: (table) => ofRun(table, close.month),
+        }),
+        accountMonths: ofRun('features.account_months', close.month),
+        accounts: ofRun('identity.accounts', null),
+        records: ofRun('identity.records', null),
+        partyMap: ofRun('identity.party_map', null),
+        parties: ofRun('identity.parties', null),
+        features,
         isCompliance,
     }
 }
