@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { refuse } from '#domain/result.ts'
+import { makeFolder } from '#runtime/make-folder.ts'
 import { openWorkspace } from '#runtime/open-workspace.ts'
 import { sampleSystems } from '#samplebank/sample-files.ts'
 import { writeSampleBank } from '#samplebank/write-sample-bank.ts'
@@ -26,6 +27,7 @@ export async function sample(frame: Frame, flags: SampleFlags): Promise<void> {
     const folder = resolve(flags.folder)
     const there = await stat(folder).catch(() => null)
     if (there !== null && !there.isDirectory()) refuse('cli.sample_folder', { path: folder })
+    makeSampleFolder(folder)
     const workspace = await openWorkspace(config, signal)
     try {
         progress.begin({ label: say('cli.progress.sample'), total: customers })
@@ -52,5 +54,14 @@ export async function sample(frame: Frame, flags: SampleFlags): Promise<void> {
         })
     } finally {
         await workspace.close()
+    }
+}
+
+/** Makes it before the work, where the disk says at once what is wrong with it. */
+function makeSampleFolder(path: string): void {
+    try {
+        makeFolder(path, 0o755)
+    } catch {
+        refuse('cli.sample_unwritable', { path })
     }
 }

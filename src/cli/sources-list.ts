@@ -9,7 +9,11 @@ import type { ContractTable } from '#sources/contract.ts'
 import { withBank } from './bank-session.ts'
 import { dayFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
+import { sentenceOf, showFailures } from './show-failures.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
+
+/** The exit code of an input that is refused. */
+const refusedExit = 3
 
 /** A table of a source system, with what the bank has of it. */
 type ListedTable = {
@@ -24,13 +28,14 @@ type ListedTable = {
 
 /**
  * `tong sources list`: all source systems with a contract, and for the bank of the data folder what
- * came last and what is late. Systems that never delivered are named beside.
+ * came last and what is late. Systems that never delivered are named beside, and so is every fault
+ * of a contract that cannot be read; it then ends like a refusal.
  */
 export async function listSources(frame: Frame, flags: { readonly asOf?: string }): Promise<void> {
     const { config, say } = frame
     const asked = flags.asOf === undefined ? null : dayFlag(flags.asOf)
     const own = join(config.dataFolder, 'models')
-    const contracts = await loadContracts({ shipped: shipped.models, own })
+    const { contracts, failures } = await loadContracts({ shipped: shipped.models, own })
     const file = readBankFile(config.dataFolder)
     let asOf = asked ?? today()
     const listed = file
@@ -45,7 +50,11 @@ export async function listSources(frame: Frame, flags: { readonly asOf?: string 
         : contracts.flatMap((one) => tablesOf(one, { batches: [], fresh: [] }))
     const delivered = new Set(listed.flatMap(({ system, batch }) => (batch ? [system] : [])))
     frame.answer({
-        json: { asOf, sources: contracts.map((one) => sourceJson(one, listed)) },
+        json: {
+            asOf,
+            sources: contracts.map((one) => sourceJson(one, listed)),
+            failures: failures.map((one) => ({ ...one, sentence: sentenceOf(one, say) })),
+        },
         text: () => {
             const shown = listed.filter(({ system }) => delivered.has(system))
             const others = contracts
@@ -60,9 +69,11 @@ export async function listSources(frame: Frame, flags: { readonly asOf?: string 
                 ...(others.length === 0
                     ? []
                     : [say('cli.sources.list.others', { systems: others.join(', ') })]),
+                ...(failures.length === 0 ? [] : [showFailures(failures, { say, isJson: false })]),
             ].join('\n')
         },
     })
+    if (failures.length > 0) process.exitCode = refusedExit
 }
 
 /** The day on which the command is run, in UTC: what is due depends on it, no figure does. */

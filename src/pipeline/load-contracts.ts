@@ -12,11 +12,17 @@ export type FoundContract = LoadedContract & {
     readonly isShipped: boolean
 }
 
+/** Contracts that can be read, and all that is wrong with the files of the others. */
+export type FoundContracts = {
+    readonly contracts: readonly FoundContract[]
+    readonly failures: readonly Failure[]
+}
+
 /** All contracts below the roots, a bank's own before a shipped one of its name; sorted. */
 export async function loadContracts(roots: {
     readonly shipped: string
     readonly own: string
-}): Promise<readonly FoundContract[]> {
+}): Promise<FoundContracts> {
     const found = new Map<string, FoundContract>()
     const failures: Failure[] = []
     for (const root of [roots.shipped, roots.own]) {
@@ -30,10 +36,10 @@ export async function loadContracts(roots: {
             } else failures.push(...parsed.failures)
         }
     }
-    if (failures.length > 0) throw new Refusal(failures)
-    return [...found.values()].toSorted((one, other) =>
+    const contracts = [...found.values()].toSorted((one, other) =>
         one.contract.system < other.contract.system ? -1 : 1,
     )
+    return { contracts, failures }
 }
 
 /**

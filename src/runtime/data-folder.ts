@@ -3,7 +3,6 @@ import {
     chmodSync,
     existsSync,
     linkSync,
-    mkdirSync,
     readdirSync,
     readFileSync,
     realpathSync,
@@ -13,13 +12,14 @@ import {
     writeFileSync,
 } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { formatMonth } from '#domain/month.ts'
 import type { Person } from '#domain/person.ts'
 import { Refusal, refuse, valueOrThrow } from '#domain/result.ts'
 import { type BankFile, type NewBank, parseBankFile } from './bank-file.ts'
 import { fileTrouble } from './file-trouble.ts'
+import { isCode, makeFolder } from './make-folder.ts'
 import { isAlive } from './process-alive.ts'
 
 /** The places in a data folder, all absolute. */
@@ -98,21 +98,6 @@ function placesIn(path: string): DataFolder {
     }
 }
 
-/**
- * Makes a folder and those above it. Node's own recursive form says on a read-only disk that the
- * folder above is missing.
- */
-function makeFolder(path: string, mode: number): void {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
-    if (!existsSync(dirname(path))) makeFolder(dirname(path), mode)
-    try {
-        mkdirSync(path, { mode })
-    } catch (cause) {
-        const isThere = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-        if (!isCode(cause, 'EEXIST') || !isThere) throw cause
-    }
-}
-
 /** `tong.yaml` comes first and whole, so that a folder is Tong's from its first moment on. */
 function createDataFolder(path: string, bank: NewBank): void {
     makeFolder(path, 0o755)
@@ -170,10 +155,6 @@ function sweep(folder: string): void {
 function ageMs(path: string): number {
     const status = statSync(path, { throwIfNoEntry: false })
     return status === undefined ? 0 : Date.now() - status.mtimeMs
-}
-
-function isCode(cause: unknown, code: string): boolean {
-    return cause instanceof Error && 'code' in cause && cause.code === code
 }
 
 function refusalOf(cause: unknown, path: string): unknown {

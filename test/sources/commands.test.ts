@@ -176,6 +176,15 @@ describe('tong sources map', () => {
     })
 })
 
+describe('tong sample', () => {
+    it('says at once of a folder that nobody can write to that it is one', async () => {
+        expect(await refusalOf({ args: ['sample', '/proc/nope/bank'], data })).toMatchObject({
+            exit: 3,
+            failures: [{ code: 'cli.sample_unwritable' }],
+        })
+    })
+})
+
 describe('tong sources list', () => {
     it('names the systems that are described, also without a bank', async () => {
         const { sources } = await answerOf<{ sources: readonly { system: string }[] }>({
@@ -187,5 +196,19 @@ describe('tong sources list', () => {
         )
         const text = await tong({ args: ['sources', 'list'], data: join(home, 'nothing') })
         expect(text.stdout).toContain('never delivered')
+    })
+
+    it('lists the others where one is broken, and says what is wrong with it', async () => {
+        const own = join(home, 'half')
+        await mkdir(join(own, 'models/sources'), { recursive: true })
+        await writeFile(join(own, 'models/sources/core.yml'), 'system: core\ntables: 7\n')
+        const { stdout, exit } = await tong({ args: ['sources', 'list', '--json'], data: own })
+        const { sources, failures } = JSON.parse(stdout) as {
+            sources: readonly { system: string }[]
+            failures: readonly { code: string; at: { file: string } }[]
+        }
+        expect(sources.map(({ system }) => system)).toContain('berka')
+        expect(failures.map(({ at }) => at.file)).toContain(join(own, 'models/sources/core.yml'))
+        expect(exit).toBe(3)
     })
 })
