@@ -186,6 +186,22 @@ describe('deliveries one after another, and taken back', () => {
         expect(await digestAt(feed.context, '2025-03-31')).toBe(before)
     })
 
+    test('rows of a later batch keep the batch that their parents came with', async () => {
+        const fresh = {
+            'accounts.csv': 'account_no,customer_no,currency,opened\nA901,004,CNY,2025-03-01\n',
+            'balances.csv': `${balancesOf(202503).split('\n')[0]}\nA901,202503,5.00\n`,
+        }
+        const { 'accounts.csv': accounts, 'balances.csv': balances } = fresh
+        const parents = { files: { 'accounts.csv': accounts }, only: ['accounts'] }
+        expect(await take(feed, parents)).toMatchObject({ batchNo: 6 })
+        const children = { files: { 'balances.csv': balances }, only: ['balances'] }
+        expect(await take(feed, children)).toMatchObject({ batchNo: 7 })
+        expect(await codesOf(undo(6))).toEqual(['pipeline.undo_orphans'])
+        await undo(7)
+        await undo(6)
+        expect(await digestAt(feed.context, '2025-03-31')).toBe(before)
+    })
+
     test('the only batch: to models the system has delivered nothing', async () => {
         expect(await undo(1)).toMatchObject({ left: 0 })
         expect(await codesOf(digestAt(feed.context, '2025-03-31'))).toEqual([
@@ -197,7 +213,7 @@ describe('deliveries one after another, and taken back', () => {
             .where('action', 'like', 'batches.%')
             .orderBy('event_id')
             .execute()
-        const numbers = [1, 2, 2, 3, 3, 4, 5, 4, 5, 1]
+        const numbers = [1, 2, 2, 3, 3, 4, 5, 4, 5, 6, 7, 7, 6, 1]
         expect(events.map(({ subject }) => subject)).toEqual(numbers.map((no) => `batch ${no}`))
         expect(events.at(-1)).toMatchObject({
             action: 'batches.undo',

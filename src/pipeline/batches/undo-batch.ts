@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import type { Month } from '#domain/month.ts'
-import { refuse } from '#domain/result.ts'
+import { type Failure, failure, Refusal, refuse } from '#domain/result.ts'
 import { assertClock } from '#store/assert-clock.ts'
 import type { Store } from '#store/store.ts'
 import type { Tables } from '#store/tables.ts'
@@ -13,6 +13,7 @@ import { compareTables, differing, type RowDifference } from './compare-tables.t
 import { lateMonthsOf } from './examine-tables.ts'
 import { type BatchRecord, dayOf, findBatchByNo } from './find-batch-by-no.ts'
 import { lastClosedMonth } from './last-closed.ts'
+import { type OrphanCount, orphansWithout } from './orphans-without.ts'
 import { nameOf, readParts } from './read-sources.ts'
 import { type SourcePart, sourceTableOf } from './source-table.ts'
 
@@ -59,7 +60,8 @@ export type UndoContext = Pick<
  * Takes a batch back: models read again what they read before it, updates included. Nothing is
  * deleted, and closes stay as they are; closed months that are concerned wait for a restatement.
  * Without a reason it is only told. Throws Refusal `pipeline.batch_unknown`,
- * `pipeline.batch_undone`, `workbench.clock_behind`.
+ * `pipeline.batch_undone`, `workbench.clock_behind`, and `pipeline.undo_orphans` where rows of later
+ * batches would be left without their parents.
  */
 export async function undoBatch(
     context: UndoContext,
@@ -89,6 +91,9 @@ async function lookAt(context: UndoContext, batch: BatchRecord): Promise<Looked>
     const { db, folders, modelRoots, settings, warehouse } = context
     const { contract } = await loadContract(modelRoots, batch.system)
     const stored = await readParts(db)
+    const standing = { contract, parts: stored, batches: folders.batches, warehouse }
+    const orphans = await orphansWithout(batch.batchId, standing)
+    if (orphans.length > 0) throw new Refusal(orphans.map((one) => orphanFailure(batch, one)))
     const lastClosed = await lastClosedMonth(context)
     const used = await closesBetween(db, { after: batch.afterRun, until: null })
     const closed = new Set(used.map(({ month }) => month))
@@ -116,6 +121,13 @@ async function lookAt(context: UndoContext, batch: BatchRecord): Promise<Looked>
         late.push(...waiting.map((one) => ({ table, ...one })))
     }
     return { tables, late }
+}
+
+function orphanFailure(
+    { batchNo, system }: BatchRecord,
+    { table, parent, rows }: OrphanCount,
+): Failure {
+    return failure('pipeline.undo_orphans', { batch: batchNo, system, table, parent, rows })
 }
 
 async function takenBatches(db: Kysely<Tables>, system: string): Promise<readonly string[]> {
