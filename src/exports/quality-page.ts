@@ -104,10 +104,14 @@ function keyFigure(view: QualityView, dimension: Dimension, grades: Grades): Mar
     const note =
         worst === null || isWhole
             ? ''
-            : `${worst.table}${worst.field === null ? '' : `.${worst.field}`}`
+            : say('exports.quality.lowest', { place: shortPlace(worst) })
     return html`<div><dt>${dimensionName(dimension, view)}</dt><dd>${
         isWhole ? html`${text}` : html`<span class="down">${text}</span>`
     }<small>${note}</small></dd></div>`
+}
+
+function shortPlace({ table, field }: NonNullable<Grades[Dimension]['worst']>): string {
+    return field === null ? table : `${table}.${field}`
 }
 
 function issuesSection(view: QualityView): Markup {
