@@ -78,6 +78,7 @@ function tableLines(table: DraftTable, { files, say }: TableWords): readonly str
         ...(Object.keys(read).length === 0 ? [] : yamlEntry('read', read, 2)),
         ...yamlEntry('description', description, 2),
         ...yamlEntry('key', table.key, 2),
+        ...(table.record === null ? [] : yamlEntry('record', table.record, 2)),
         ...(table.rows > 0 ? [] : yamlEntry('may_be_empty', true, 2)),
         ...(table.misfits === 0 ? [] : yamlEntry('rejects_max', String(table.misfits), 2)),
         '        columns:',

@@ -15,6 +15,10 @@ export type HeadingWord =
     | 'address'
     | 'email'
     | 'card'
+    | 'sex'
+    | 'branch'
+    | 'industry'
+    | 'region'
 
 /** English words stand alone in a heading, `a_b` for two in a row; Chinese ones stand anywhere. */
 function either(english: string, chinese: string): RegExp {
@@ -65,6 +69,10 @@ const words: Readonly<Record<HeadingWord, RegExp>> = {
         '地址 住址 邮编 邮政编码 街道 郵遞',
     ),
     email: either('email mail e_mail', '邮箱 邮件 信箱 郵箱'),
+    sex: either('sex gender', '性别 性別'),
+    branch: either('branch outlet', '机构 機構 网点 網點 分行 支行'),
+    industry: either('industry', '行业 行業 產業'),
+    region: either('region province city district', '地区 地區 省份 城市 縣市'),
     card: either('card_no card_number card_num pan_no', '卡号 卡號'),
 }
 

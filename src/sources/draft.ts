@@ -34,6 +34,8 @@ export type DraftTable = {
     /** Records below the heading. */
     readonly rows: number
     readonly key: readonly string[]
+    /** The entity whose records its rows describe, as in a contract; null: none. */
+    readonly record: string | null
     readonly columns: readonly DraftColumn[]
     readonly relations: readonly DraftRelation[]
     /** Rows that do not fit what is proposed; 0 where all do. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openZip } from '#exports/zip-file.ts'
 import { tableOf } from '#sources/contract.ts'
 import { row, writeXlsx } from '../import/readers/xlsx-file.ts'
 import {
@@ -101,9 +102,64 @@ describe('a contract drafted from a workbook', () => {
         expect(rows).toEqual({ outside: 30 })
     })
 
+    it('makes a table of each sheet that people see', async () => {
+        const home = join(folder, 'sheets')
+        await mkdir(home)
+        const clients = Array.from({ length: 20 }, (_, at) => row(at + 2, [`K${at}`, `a${at % 3}`]))
+        const held = Array.from({ length: 10 }, (_, at) => {
+            return row(at + 2, [`H${at}`, `K${at * 2}`])
+        })
+        await writeXlsx(join(home, 'desk.xlsx'), {
+            sheets: [
+                { name: 'Clients', rows: row(1, ['client_no', 'grade']) + clients.join('') },
+                { name: 'notes', state: 'hidden', rows: row(1, ['x', 'y']) },
+                { name: '持有', rows: row(1, ['held_no', 'client_no']) + held.join('') },
+            ],
+        })
+        const drafted = await draftFiles(desk, [join(home, 'desk.xlsx')])
+        expect(
+            drafted.contract.tables.map(({ name, file, read }) => [
+                ...[name, file, read.format === 'xlsx' ? read.sheet : null],
+            ]),
+        ).toEqual([
+            ['clients', 'desk.xlsx', 'Clients'],
+            ['holding', 'desk.xlsx', '持有'],
+        ])
+        expect(tableOf(drafted.contract, 'holding').relations).toEqual([
+            { columns: ['client_no'], to: 'clients' },
+        ])
+        const { rows } = await importDrafted(desk, { ...drafted, folder: home })
+        expect(rows).toEqual({ clients: 20, holding: 10 })
+    })
+
     it('is refused where it is none', async () => {
         expect(await refusalsOf(draftOf(desk, { 'a.xlsx': 'PK\u0003\u0004nothing' }))).toEqual([
             'pipeline.draft_sheet_broken a.xlsx',
         ])
+    })
+})
+
+describe('a contract drafted from a ZIP archive', () => {
+    it('has a table of each file in it, and takes the archive in', async () => {
+        const path = join(folder, 'delivery.zip')
+        const zip = await openZip(path)
+        const customers = Array.from({ length: 9 }, (_, at) => `C${at},x${at}\n`).join('')
+        const accounts = Array.from({ length: 9 }, (_, at) => `${at + 100},C${at % 4}\n`).join('')
+        await zip.add('out/customers_202501.csv', ['customer_no,code\n', customers])
+        await zip.add('out/accounts_202501.csv', ['account_no,customer_no\n', accounts])
+        await zip.add('__MACOSX/out/._accounts_202501.csv', ['nothing'])
+        await zip.end()
+        const drafted = await draftFiles(desk, [path])
+        expect(drafted.contract.tables.map(({ name, file }) => [name, file])).toEqual([
+            ['customers', 'customers_*.csv'],
+            ['accounts', 'accounts_*.csv'],
+        ])
+        const { rows } = await importDrafted(desk, { ...drafted, folder: path })
+        expect(rows).toEqual({ customers: 9, accounts: 9 })
+    })
+
+    it('is refused where it breaks off', async () => {
+        const broken = { 'a.zip': 'PK\u0003\u0004and nothing more' }
+        expect(await refusalsOf(draftOf(desk, broken))).toEqual(['pipeline.draft_zip_broken a.zip'])
     })
 })

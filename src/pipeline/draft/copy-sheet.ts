@@ -2,7 +2,6 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { refuse } from '#domain/result.ts'
 import { plainColumn } from '#sources/contract.ts'
-import { type DraftNote, doubt } from '#sources/draft.ts'
 import { FileFault } from '../import/file-fault.ts'
 import { cellText } from '../import/xlsx/cell-text.ts'
 import { headingNames } from '../import/xlsx/heading.ts'
@@ -11,43 +10,42 @@ import { type MergedCells, readSheet, type SheetRow } from '../import/xlsx/read-
 
 /** A sheet of an unknown workbook, copied as CSV without a heading. */
 export type CopiedSheet = {
-    /** Null where the workbook has one sheet only. */
-    readonly sheet: string | null
     readonly skipRows: number
     readonly headingRows: number
     readonly names: readonly string[]
     readonly rows: number
     /** Rows with a cell that has no value: a formula that was never computed, an error. */
     readonly broken: number
-    readonly notes: readonly DraftNote[]
 }
 
-/** Where a sheet goes. */
-export type SheetTarget = { readonly target: string; readonly signal: AbortSignal }
+/** Which sheet of a workbook, null for the first that people see, and where it goes. */
+export type SheetTarget = {
+    readonly sheet: string | null
+    readonly target: string
+    readonly signal: AbortSignal
+}
 
 /**
- * Copies the first sheet that people see. Titles above the heading are skipped, and a heading of
+ * Copies a sheet. Titles above the heading are skipped, and a heading of
  * several rows is told by its merged cells. Throws Refusal `pipeline.draft_sheet_broken`,
  * `draft_file_empty`.
  */
 export async function copySheet(
     path: string,
-    { target, signal }: SheetTarget,
+    { sheet: asked, target, signal }: SheetTarget,
 ): Promise<CopiedSheet> {
     const at = { file: basename(path) }
     try {
         const workbook = await openWorkbook(path)
         try {
-            const shown = workbook.sheets.filter(({ isHidden }) => !isHidden)
-            const [sheet, ...others] = shown.length > 0 ? shown : workbook.sheets
+            const { sheets } = workbook
+            const shown = sheets.find(({ isHidden }) => !isHidden) ?? sheets[0]
+            const sheet = asked === null ? shown : sheets.find(({ name }) => name === asked)
             if (sheet === undefined) throw new FileFault('sources.workbook_broken')
             const top = await readTop(sheet, workbook)
             if (top.names.length === 0) refuse('pipeline.draft_file_empty', {}, at)
             const counts = await writeRows({ sheet, workbook, top, target, signal })
-            const left = others.map(({ name }) => name).join(', ')
-            const notes =
-                left === '' ? [] : [doubt('sources.draft.sheets', { sheet: sheet.name, left })]
-            return { ...top, ...counts, sheet: left === '' ? null : sheet.name, notes }
+            return { ...top, ...counts }
         } finally {
             workbook.close()
         }
@@ -102,7 +100,7 @@ function rowTexts({ cells }: SheetRow, workbook: Workbook): (string | null | und
     })
 }
 
-type SheetJob = SheetTarget & {
+type SheetJob = Omit<SheetTarget, 'sheet'> & {
     readonly sheet: Sheet
     readonly workbook: Workbook
     readonly top: Top

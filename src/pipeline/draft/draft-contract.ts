@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Failure, failure, Refusal } from '#domain/result.ts'
 import type { ContractColumn } from '#sources/contract.ts'
@@ -8,6 +8,7 @@ import type { Warehouse } from '#warehouse/warehouse.ts'
 import { type FoundRelations, findRelations } from './check-relations.ts'
 import { type FittedTable, fitTable } from './draft-table.ts'
 import { readUnknownTable } from './read-table.ts'
+import { type UnknownFile, unknownFiles } from './unknown-files.ts'
 
 /** What drafting needs. */
 export type DraftOptions = {
@@ -32,16 +33,17 @@ export async function draftContract(
     options: DraftOptions,
 ): Promise<Draft> {
     const { warehouse, system, signal } = options
-    const named = nameTables(paths)
-    const teller = await createTeller(paths, options)
+    const named = nameTables(await unknownFiles(paths, options.folder))
+    const teller = createTeller(named, options)
     const failures: Failure[] = []
     const tables: FittedTable[] = []
-    for (const { path, name, pattern } of named) {
+    for (const file of named) {
+        const { name, pattern } = file
         const folder = join(options.folder, name)
-        const { onBytes, onColumn } = teller.begin(path, name)
+        const { onBytes, onColumn } = teller.begin(file)
         await mkdir(folder, { recursive: true })
         try {
-            const unknown = await readUnknownTable(path, { warehouse, folder, signal, onBytes })
+            const unknown = await readUnknownTable(file, { warehouse, folder, signal, onBytes })
             const fit = { warehouse, name, pattern, signal, onColumn }
             // Where one file is refused, the others are only read for their own faults.
             if (failures.length === 0) tables.push(await fitTable(unknown, fit))
@@ -56,29 +58,21 @@ export async function draftContract(
 }
 
 type Teller = {
-    readonly begin: (
-        path: string,
-        table: string,
-    ) => {
+    readonly begin: (file: NamedFile) => {
         readonly onBytes: (count: number) => void
         readonly onColumn: (column: { readonly name: string; readonly share: number }) => void
     }
 }
 
 /** Tells how far all files are, each by its size. */
-async function createTeller(
-    paths: readonly string[],
-    { onProgress }: DraftOptions,
-): Promise<Teller> {
-    const sizes = new Map<string, number>()
-    for (const path of paths) {
-        sizes.set(path, (await stat(path).catch(() => null))?.size ?? 0)
-    }
-    const all = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0) * 2
+function createTeller(
+    files: readonly NamedFile[],
+    { onProgress }: Pick<DraftOptions, 'onProgress'>,
+): Teller {
+    const all = files.reduce((sum, { bytes }) => sum + bytes, 0) * 2
     let before = 0
     return {
-        begin: (path, table) => {
-            const bytes = sizes.get(path) ?? 0
+        begin: ({ bytes, name: table }) => {
             const start = before
             before += bytes * 2
             let read = 0
@@ -96,7 +90,7 @@ async function createTeller(
     }
 }
 
-type NamedFile = { readonly path: string; readonly name: string; readonly pattern: string }
+type NamedFile = UnknownFile & { readonly name: string; readonly pattern: string }
 
 /** Days and months in the name of a file: another delivery has others. */
 const dates = /(?:19|20)\d\d[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)/g
@@ -111,10 +105,11 @@ export function namesOfFile(path: string): {
     return { name: plainName(stem.replaceAll(dates, '')), pattern: file.replaceAll(dates, '*') }
 }
 
-function nameTables(paths: readonly string[]): readonly NamedFile[] {
-    const named = paths.map((path, index) => {
-        const { name, pattern } = namesOfFile(path)
-        return { path, name: name ?? `table_${index + 1}`, pattern }
+function nameTables(files: readonly UnknownFile[]): readonly NamedFile[] {
+    const named = files.map((file, index) => {
+        const { name, pattern } = namesOfFile(file.path)
+        const own = file.sheet === null ? name : plainName(file.sheet)
+        return { ...file, name: own ?? `table_${index + 1}`, pattern }
     })
     const failures = named.flatMap(({ path, name }, index): readonly Failure[] => {
         const first = named.findIndex((other) => other.name === name)
@@ -128,8 +123,7 @@ function nameTables(paths: readonly string[]): readonly NamedFile[] {
 
 /** A pattern that another file fits as well would leave it open which is meant. */
 function ownPattern(one: NamedFile, all: readonly NamedFile[]): string {
-    const isFit = (path: string): boolean => namesOfFile(path).pattern === one.pattern
-    const isShared = all.some((other) => other !== one && isFit(other.path))
+    const isShared = all.some(({ path, pattern }) => path !== one.path && pattern === one.pattern)
     return isShared ? basename(one.path).replace(/\.gz$/i, '') : one.pattern
 }
 

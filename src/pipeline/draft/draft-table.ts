@@ -2,6 +2,7 @@ import type { ContractColumn } from '#sources/contract.ts'
 import { type DraftNote, type DraftTable, doubt, reason } from '#sources/draft.ts'
 import { isMonthNumber } from '#sources/draft-column.ts'
 import { keyCandidates } from '#sources/draft-key.ts'
+import { withRecord } from '#sources/draft-record.ts'
 import { headingSays } from '#sources/draft-words.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import { type FittedColumn, fitColumn } from './fit-column.ts'
@@ -46,8 +47,9 @@ export async function fitTable(
     return {
         columns: inKey,
         relation: unknown.relation,
-        draft: {
+        draft: withRecord({
             ...{ name, file: pattern, header, format, special, rows, misfits, key: key.columns },
+            record: null,
             columns: inKey.map(({ column, notes }) => ({ column, notes })),
             notes: [
                 ...unknown.notes,
@@ -55,7 +57,7 @@ export async function fitTable(
                 ...periodNote(inKey, { rows }),
                 ...(misfits === 0 ? [] : [doubt('sources.draft.rejects', { count: misfits })]),
             ],
-        },
+        }),
     }
 }
 

@@ -36,7 +36,7 @@ export type MapOptions = {
  */
 export async function mapTable(path: string, options: MapOptions): Promise<MappedTable> {
     const { contract } = options
-    const unknown = await readUnknownTable(path, options)
+    const unknown = await readUnknownTable({ path, sheet: null }, options)
     const table = tableFor(unknown, { contract, path })
     const trimmed = unknown.names.map((name) => name.trim())
     const isColumn = (column: ContractColumn, name: string): boolean =>

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { open, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type Failure, failure, Refusal, refuse } from '#domain/result.ts'
 import type { FileFormat } from '#sources/contract.ts'
@@ -11,7 +11,7 @@ import { quoted } from '#sources/sql-text.ts'
 import { type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
 import { copySheet } from './copy-sheet.ts'
 import { type CopiedText, copyText } from './copy-text.ts'
-import { type BinaryKind, binaryKind } from './sniff-encoding.ts'
+import { firstBytesKind, isWorkbook, type UnknownFile } from './unknown-files.ts'
 
 /** More columns than any table has that people named. */
 export const draftColumnsMax = 2000
@@ -51,12 +51,13 @@ export type UnknownFileOptions = {
  * `pipeline.draft_*` where it is no table, with all headings that stand twice.
  */
 export async function readUnknownTable(
-    path: string,
+    file: Pick<UnknownFile, 'path' | 'sheet'>,
     options: UnknownFileOptions,
 ): Promise<UnknownTable> {
+    const { path } = file
     const kind = await firstBytesKind(path)
     if (kind === 'parquet') return await readUnknownParquet(path, options)
-    if (kind === 'zip' && /\.xlsx$/i.test(path)) return await readUnknownSheet(path, options)
+    if (kind === 'zip' && isWorkbook(path)) return await readUnknownSheet(file, options)
     return await readUnknownText(path, options)
 }
 
@@ -107,21 +108,6 @@ async function readUnknownText(path: string, options: UnknownFileOptions): Promi
     }
 }
 
-/** Null where nothing can be read: who reads all of it says why. */
-async function firstBytesKind(path: string): Promise<BinaryKind | null> {
-    try {
-        const file = await open(path)
-        try {
-            const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
-            return binaryKind(buffer.subarray(0, bytesRead))
-        } finally {
-            await file.close()
-        }
-    } catch {
-        return null
-    }
-}
-
 const csv: FileFormat = { delimiter: ',', quote: '"', encoding: 'utf-8' }
 
 /** Every value of a Parquet file as text: the same is found out about it as about any other. */
@@ -151,12 +137,12 @@ async function readUnknownParquet(
 }
 
 async function readUnknownSheet(
-    path: string,
+    { path, sheet: asked }: Pick<UnknownFile, 'path' | 'sheet'>,
     { warehouse, folder, signal }: UnknownFileOptions,
 ): Promise<UnknownTable> {
     const file = basename(path)
     const target = join(folder, 'sheet.csv')
-    const sheet = await copySheet(path, { target, signal })
+    const sheet = await copySheet(path, { sheet: asked, target, signal })
     const { names, rows, broken, skipRows, headingRows } = sheet
     refuseRepeated(names, file)
     const columns = names.map((_, index) => `c${index}`)
@@ -170,13 +156,13 @@ async function readUnknownSheet(
         ...{ file, format: csv, header: 'names', names, rows, broken },
         special: {
             format: 'xlsx',
-            ...(sheet.sheet === null ? {} : { sheet: sheet.sheet }),
+            ...(asked === null ? {} : { sheet: asked }),
             ...(skipRows === 0 ? {} : { skip_rows: skipRows }),
             ...(headingRows === 1 ? {} : { heading_rows: headingRows }),
         },
         quoted: names.map(() => false),
         relation: warehouse.parquet([parquet]),
-        notes: [reason('sources.draft.read', { file, rows }), ...sheet.notes, ...cells],
+        notes: [reason('sources.draft.read', { file, rows }), ...cells],
     }
 }
 
