@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts'
 import { berkaBench } from './berka.ts'
 import { helpBench } from './help.ts'
 import { importBench } from './import/import.ts'
+import { lifecycleBench } from './lifecycle/lifecycle.ts'
 import { npmStartBench } from './npm-start.ts'
 import { pipelineBench } from './pipeline/pipeline.ts'
 import { sampleBankBench } from './sample-bank.ts'
@@ -14,4 +15,5 @@ export const benches: readonly Bench[] = [
     sampleBankBench,
     pipelineBench,
     importBench,
+    lifecycleBench,
 ]

@@ -102,6 +102,6 @@ export function writeSpends(
         file.next()
         if (isSpent) file.ascii(pick(trades, (draws.trade(key, 10) + slot) % trades.length))
         file.end()
-        desk.ended('sample_cards/spends.txt')
+        if (file.rows >= file.due) desk.ended('sample_cards/spends.txt')
     }
 }

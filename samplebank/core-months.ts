@@ -4,6 +4,7 @@ import type { Desk } from './chunk.ts'
 import { type CustomerMonth, customerStep, openDayOf } from './customer-month.ts'
 import { chance, type Keying, keying, quotient } from './draw.ts'
 import { accountNo, slots } from './products.ts'
+import type { TextFile } from './text-file.ts'
 
 /** What is known of an account's month. */
 export type AccountMonth = {
@@ -33,6 +34,12 @@ export function balanceKeys(seed: number): BalanceKeys {
 
 const dayTexts = writtenDays(isoDay)
 
+/** {@link accountNo} in two parts, of which the second is a whole number of 32 bits. */
+function writeAccountNo(file: TextFile, own: number): void {
+    file.ascii('62')
+    file.padded(own, 10)
+}
+
 /** A day of the sample's time, written. */
 function writtenDay(step: number, day: number): string {
     return dayTexts[(stepStarts[step] ?? 0) + day - 1] ?? ''
@@ -47,12 +54,16 @@ export function writeTransactions(
     const { traits, step } = month
     const file = desk.files['sample/transactions.csv']
     const first = 10_000_000_000 + customerStep(traits.i, step) * 32
+    // Eight digits end in at most 96 with room for 32 slots: those before them are the same.
+    const high = quotient(first, 100_000_000)
+    const low = first - high * 100_000_000
     for (const { slot, account, amount, day, channel, bank, kind } of bookings) {
         const isForeign = account === slots.foreign
         if (account > slots.term && !isForeign) continue
-        file.whole(first + slot)
+        file.whole(high)
+        file.padded(low + slot, 8)
         file.next()
-        file.whole(accountNo(traits.i, account))
+        writeAccountNo(file, traits.i * 10 + account)
         file.next()
         file.ascii(writtenDay(step, day))
         file.next()
@@ -66,7 +77,7 @@ export function writeTransactions(
         file.next()
         file.ascii(kind)
         file.end()
-        desk.ended('sample/transactions.csv')
+        if (file.rows >= file.due) desk.ended('sample/transactions.csv')
     }
 }
 
@@ -146,7 +157,7 @@ export function writeBalance(
     account: AccountMonth,
 ): boolean {
     const file = desk.files['sample/balances.csv']
-    file.whole(accountNo(traits.i, account.slot))
+    writeAccountNo(file, traits.i * 10 + account.slot)
     file.next()
     file.whole(months[step] ?? 0)
     file.next()

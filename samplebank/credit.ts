@@ -1,23 +1,31 @@
-import { chineseDay, dayOfStep, isoDay, months, monthsCount, never } from './calendar.ts'
+import { type Arrears, isBehind, loanClass, paydays } from './arrears.ts'
+import {
+    chineseDay,
+    type Day,
+    dayOfStep,
+    isoDay,
+    lastDay,
+    months,
+    monthsCount,
+    never,
+} from './calendar.ts'
 import type { Desk } from './chunk.ts'
 import { closedDayOf, maturityOf, openDateOf } from './core-customers.ts'
 import type { AccountMonth } from './core-months.ts'
-import type { CustomerMonth } from './customer-month.ts'
+import { type CustomerMonth, interestDue } from './customer-month.ts'
 import { chance, pick, quotient } from './draw.ts'
+import { owedAsAgreed } from './money.ts'
 import { customerNo, loanNo, slots } from './products.ts'
 import { houseMonths, loanMonths } from './rolls.ts'
 import type { Traits } from './traits.ts'
 
 const draws = {
-    class: chance('loan_class'),
     guarantee: chance('guarantee'),
     isLate: chance('paid_late'),
     lateDays: chance('days_late'),
 } as const
 
 const kinds = ['mortgage', 'loan'] as const
-/** The day of the month on which each is paid. */
-const paydays = { mortgage: 18, loan: 19 } as const
 const terms = { mortgage: houseMonths, loan: loanMonths } as const
 
 /** The loans of a customer. */
@@ -37,7 +45,7 @@ export function writeLoans(desk: Desk, traits: Traits): void {
             isHouse ? '3.6%' : '4.8%',
             'P',
             isHouse ? 'H' : isPerson ? 'C' : pick(ofFirms, draws.guarantee(key, 4)),
-            draws.class(key, 100) < 96 ? '1' : draws.class(key, 100) < 99 ? '2' : '3',
+            closed === null ? loanClass(name, { key, arrears: traits.arrears[name] }) : '1',
             chineseDay(openDateOf(traits, name)),
             chineseDay(due),
             closed === null ? '' : chineseDay(closed),
@@ -46,29 +54,40 @@ export function writeLoans(desk: Desk, traits: Traits): void {
     }
 }
 
-/** What was due of a loan in a month and paid: a few pay some days late. */
+/** What was due of a loan in a month, and when it was paid: a few pay late, or not at all. */
 export function writeRepayments(desk: Desk, month: CustomerMonth): void {
-    const { traits, step, key } = month
+    const { traits, step, key, priors } = month
     for (const name of kinds) {
-        const isHouse = name === 'mortgage'
-        const paid = isHouse ? month.mortgagePaid : month.loanPaid
-        if (paid === 0) continue
-        const repaid = isHouse ? month.mortgageRepaid : month.loanRepaid
+        const prior = priors[slots[name]] ?? 0
+        if (prior === 0) continue
         const payday = paydays[name]
-        const late = draws.isLate(key, 100) < 3 ? 1 + draws.lateDays(key, payday - 1) : 0
-        const interest = paid - repaid
+        const arrears = traits.arrears[name]
+        const isUnpaid = isBehind(arrears, step)
+        const days = draws.isLate(key, 100) < 3 ? 1 + draws.lateDays(key, payday - 1) : 0
+        const due = dayOfStep(step, isUnpaid ? payday : payday - days)
+        const paid = paidDay(arrears, { step, payday })
+        const principal = plain(
+            owedAsAgreed(traits, { name, step: step - 1 }) - owedAsAgreed(traits, { name, step }),
+        )
+        const interest = plain(interestDue(name, prior))
         desk.files['sample_credit/repayments.tsv.gz'].row([
             loanNo(traits.i, slots[name]),
-            isoDay(dayOfStep(step, payday - late)),
-            plain(repaid),
-            plain(interest),
-            isoDay(dayOfStep(step, payday)),
-            plain(repaid),
-            plain(interest),
-            String(late),
+            ...[isoDay(due), principal, interest],
+            ...(paid === null ? ['', '0.00', '0.00'] : [isoDay(paid), principal, interest]),
+            String((paid ?? lastDay) - due),
         ])
         desk.ended('sample_credit/repayments.tsv.gz')
     }
+}
+
+/** The day on which what is due in a step is paid; null where it is not by the last day. */
+function paidDay(
+    arrears: Arrears | null,
+    { step, payday }: { readonly step: number; readonly payday: number },
+): Day | null {
+    if (!isBehind(arrears, step)) return dayOfStep(step, payday)
+    const until = arrears?.until ?? never
+    return until === never ? null : dayOfStep(until, payday)
 }
 
 /** The row of a loan's month; whether a fault has made it unreadable. */

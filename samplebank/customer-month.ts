@@ -1,3 +1,4 @@
+import { instalmentsPaid, type LoanName } from './arrears.ts'
 import { daysOfStep, partsOf } from './calendar.ts'
 import { chance, type Keying, keying, quotient } from './draw.ts'
 import { endsAt, interestAt, isSettled, rolls, spendingAt } from './money.ts'
@@ -34,7 +35,7 @@ export type CustomerMonth = {
     readonly isByCard: boolean
     readonly transfer: number
     readonly transferDay: number
-    /** Paid back of a debt, and with its interest. */
+    /** Paid back of a debt, and with its interest; nothing in months that are not paid. */
     readonly mortgageRepaid: number
     readonly mortgagePaid: number
     readonly loanRepaid: number
@@ -90,10 +91,12 @@ function monthOf(traits: Traits, { step, key, priors, ends }: MonthEnds): Custom
     const mortgagePrior = at(priors, slots.mortgage)
     const mortgageRepaid =
         step > traits.from.mortgage ? mortgagePrior - at(ends, slots.mortgage) : 0
-    const mortgagePaid = mortgageRepaid + quotient(mortgagePrior * 3, 1000)
+    const mortgageTimes = instalmentsPaid(traits.arrears.mortgage, step)
+    const mortgagePaid = mortgageRepaid + mortgageTimes * interestDue('mortgage', mortgagePrior)
     const loanPrior = at(priors, slots.loan)
     const loanRepaid = step > traits.from.loan ? loanPrior - at(ends, slots.loan) : 0
-    const loanPaid = loanRepaid + quotient(loanPrior * 4, 1000)
+    const loanTimes = instalmentsPaid(traits.arrears.loan, step)
+    const loanPaid = loanRepaid + loanTimes * interestDue('loan', loanPrior)
     const cardRepaid = step > traits.from.card ? at(priors, slots.card) : 0
     const isByCard = at(ends, slots.card) > 0
     const spending = spendingAt(traits, { step, key })
@@ -140,6 +143,13 @@ function monthOf(traits: Traits, { step, key, priors, ends }: MonthEnds): Custom
         loanPaid,
         cardRepaid,
     }
+}
+
+const monthlyRates = { mortgage: 3, loan: 4 } as const
+
+/** A month's interest on what is owed before it, in cents. */
+export function interestDue(name: LoanName, prior: number): number {
+    return quotient(prior * monthlyRates[name], 1000)
 }
 
 function salaryOf(traits: Traits, step: number): number {

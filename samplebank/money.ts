@@ -1,3 +1,4 @@
+import { type LoanName, paidStep } from './arrears.ts'
 import { never } from './calendar.ts'
 import { chance, quotient } from './draw.ts'
 import { houseMonths, loanMonths, rollMonths } from './rolls.ts'
@@ -38,7 +39,7 @@ const spendingMonth = chance('spending_month')
 
 /** The cents in every product at the end of a step, by slot; 0 before opening, after closing. */
 export function endsAt(traits: Traits, at: At): readonly number[] {
-    const { from, wishes, leftStep } = traits
+    const { from, wishes, leftStep, arrears } = traits
     const { step } = at
     const isOpen = (since: number): boolean => step >= since && step < leftStep
     return [
@@ -49,10 +50,8 @@ export function endsAt(traits: Traits, at: At): readonly number[] {
         isOpen(from.wealth) ? held(traits, { step, ...holding(traits, 'wealth') }) : 0,
         isOpen(from.fund) ? fund(traits, step) : 0,
         isOpen(from.insurance) ? wishes.premium * (step - from.insurance + 1) : 0,
-        isOpen(from.mortgage)
-            ? owed(wishes.mortgage, { since: step - from.mortgage, term: houseMonths })
-            : 0,
-        isOpen(from.loan) ? owed(wishes.loan, { since: step - from.loan, term: loanMonths }) : 0,
+        owedAsAgreed(traits, { name: 'mortgage', step: paidStep(arrears.mortgage, step) }),
+        owedAsAgreed(traits, { name: 'loan', step: paidStep(arrears.loan, step) }),
         isOpen(from.card) ? cardDebt(traits, at) : 0,
         isOpen(from.foreign)
             ? quotient(wishes.foreignBase * (900 + foreignNoise(at.key, 201)), 1000)
@@ -131,11 +130,17 @@ function rolledAt({ step, from, every }: Holding & { readonly step: number }): n
     return step - ((step - from) % every)
 }
 
-function owed(
-    principal: number,
-    { since, term }: { readonly since: number; readonly term: number },
+const terms = { mortgage: houseMonths, loan: loanMonths } as const
+
+/** What is owed of a loan at the end of a step when every instalment is paid; cents. */
+export function owedAsAgreed(
+    { from, wishes, leftStep }: Traits,
+    { name, step }: { readonly name: LoanName; readonly step: number },
 ): number {
-    return Math.max(principal - quotient(principal, term) * since, 0)
+    const drawn = from[name]
+    if (step < drawn || step >= leftStep) return 0
+    const principal = wishes[name]
+    return Math.max(principal - quotient(principal, terms[name]) * (step - drawn), 0)
 }
 
 /** All that a customer means to hold at a step, before noise: level, trend and turn of life. */

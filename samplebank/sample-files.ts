@@ -139,6 +139,13 @@ export const textTables = {
             ...['email', 'occupation'],
         ],
     },
+    'sample_crm/profiles.csv': {
+        ...marked,
+        columns: [
+            ...['customer_no', 'noted_on', 'occupation', 'education', 'yearly_income'],
+            ...['marital_status', 'interests', 'employees', 'ethnic_group', 'religion', 'health'],
+        ],
+    },
     'sample_crm/books.csv': {
         ...marked,
         columns: ['client_no', 'from_on', 'until_on', 'staff_no'],

@@ -5,6 +5,9 @@ const minus = 0x2d
 const point = 0x2e
 const comma = 0x2c
 const lineEnd = 0x0a
+const quote = 0x22
+/** Texts up to this length are written letter by letter, which is quicker for few. */
+const asciiMax = 40
 /** Room for the numbers and short texts of any row: it is made once a row. */
 const rowBytes = 2048
 
@@ -37,14 +40,18 @@ export class TextFile {
 
     /** A whole number below 2^53. */
     whole(value: number): void {
+        if (value >= 0 && value < 1_000_000_000) {
+            this.#digits(value)
+            return
+        }
         let rest = value
         if (rest < 0) {
             this.#buffer[this.#at++] = minus
             rest = -rest
-        }
-        if (rest < 1_000_000_000) {
-            this.#digits(rest)
-            return
+            if (rest < 1_000_000_000) {
+                this.#digits(rest)
+                return
+            }
         }
         const high = Math.floor(rest / 100_000_000)
         this.whole(high)
@@ -117,12 +124,27 @@ export class TextFile {
 
     /** A text in quotes where it needs them; null is an empty value. */
     text(value: string | null): void {
-        if (value === null) return
+        if (value === null || this.#plainAscii(value)) return
         const isPlain = this.#plain.test(value)
         const written = isPlain ? value : `"${value.replaceAll('"', '""')}"`
         if (!isPlain) this.#lines += value.split('\n').length - 1
         this.#room(written.length * 3 + rowBytes)
         this.#at += this.#buffer.write(written, this.#at)
+    }
+
+    /** Writes a short text of ASCII letters that needs no quotes; false where it is another. */
+    #plainAscii(value: string): boolean {
+        if (value.length > asciiMax) return false
+        const buffer = this.#buffer
+        let at = this.#at
+        for (let index = 0; index < value.length; index++) {
+            const code = value.charCodeAt(index)
+            // Line ends lie below the first printable letter; a tab may stand in a value.
+            if (code > 126 || code < 32 || code === quote || code === this.#between) return false
+            buffer[at++] = code
+        }
+        this.#at = at
+        return true
     }
 
     /** The end of a value that is not the last one. */

@@ -1,3 +1,4 @@
+import { type Arrears, arrearsOf, type LoanName } from './arrears.ts'
 import { type Day, dayOf, monthsCount, never, partsOf, stepOfDay } from './calendar.ts'
 import { type CampaignPart, campaignPart } from './campaigns.ts'
 import { chance, type Keying, keying, pick, quotient } from './draw.ts'
@@ -54,6 +55,8 @@ export type Traits = {
     /** The day of that month. */
     readonly termUntilDay: number
     readonly campaign: CampaignPart | null
+    /** When a loan is not paid; null where it always is. */
+    readonly arrears: Readonly<Record<LoanName, Arrears | null>>
 }
 
 /** What a customer holds, or will: shares of the level, sums, 0 for none. */
@@ -200,6 +203,7 @@ function inOneShape(traits: Traits): Traits {
         termUntil: traits.termUntil,
         termUntilDay: traits.termUntilDay,
         campaign: traits.campaign,
+        arrears: traits.arrears,
     }
 }
 
@@ -292,6 +296,10 @@ function wishesOf(traits: Earning) {
         spending: isDormant ? 0 : spending,
         parts: (isPerson ? 1 : 3) + draws.parts(key, 3),
         campaign,
+        arrears: {
+            mortgage: arrearsOf('mortgage', { ...traits, drawn: from.mortgage }),
+            loan: arrearsOf('loan', { ...traits, drawn: from.loan }),
+        },
         wishes: product === null ? wishes : { ...wishes, [product]: campaignShare },
         from: product === null ? from : { ...from, [product]: campaign?.step ?? never },
         termUntil: termUntilOf(traits, from.term),

@@ -23,6 +23,7 @@ import { type OldMonth, writeOldSystem } from './old-system.ts'
 import { writeOrganisation } from './organisation.ts'
 import { identityOf } from './people.ts'
 import { slots } from './products.ts'
+import { writeProfile } from './profiles.ts'
 import { writeRates } from './rates.ts'
 import { type Traits, traitsOf } from './traits.ts'
 import { writeCustomerTruth, writeMonthTruth } from './truth.ts'
@@ -84,11 +85,13 @@ function writeCustomer(desk: Desk, traits: Traits, work: Work): void {
     writeHoldings(desk, traits)
     writeLoans(desk, traits)
     if (stints !== null) writeClient(desk, traits, { identity, stints })
+    writeProfile(desk, traits)
     writeNote(desk, traits, identity)
     writeCustomerTruth(desk, traits)
     const measured: OldMonth[] = []
+    const { keys } = work
     for (const month of monthsOf(traits, work)) {
-        measured.push(writeMonth(desk, month, { ...work, stints }))
+        measured.push(writeMonth(desk, month, { keys, stints }))
     }
     writeOldSystem(desk, traits, measured)
 }
@@ -96,7 +99,7 @@ function writeCustomer(desk: Desk, traits: Traits, work: Work): void {
 function writeMonth(
     desk: Desk,
     month: CustomerMonth,
-    { keys, stints }: Work & { readonly stints: readonly Stint[] | null },
+    { keys, stints }: Pick<Work, 'keys'> & { readonly stints: readonly Stint[] | null },
 ): OldMonth {
     const { traits, step, key } = month
     const bookings = bookingsOf(month)

@@ -5,6 +5,7 @@ import { measureProgram } from '../measure-command.ts'
 import { openFramePython, openPeers } from '../peers.ts'
 import type { PeerSetting } from '../pipeline/peer-programs.ts'
 import { repository } from '../repository.ts'
+import { type BaseData, baseRows, makeBaseData } from './import-base.ts'
 import { type ImportData, importRows, makeImportData } from './import-data.ts'
 import { type ImportPeer, importPeers, runImportPeer } from './import-peers.ts'
 import type { ImportSaid } from './run-import.ts'
@@ -15,7 +16,7 @@ const encodings = ['utf-8', 'gb18030'] as const
 export const importBench: Bench = {
     name: 'm-import',
     title: 'a file of 1M rows × 20 columns typed, checked, with 1,000 rejects',
-    sizes: ['M'],
+    sizes: ['M', 'L'],
     runs: 3,
     peers: 'needed',
     run: async (setting) => {
@@ -26,6 +27,8 @@ export const importBench: Bench = {
         const peers = setting.withPeers ? peersOf(setting) : []
         const ours = encodings.map((encoding) => ({ encoding, samples: [] as Sample[] }))
         const theirs = peers.map((peer) => ({ peer, samples: [] as Sample[] }))
+        const base = setting.size === 'L' ? await makeBaseData(given) : null
+        const into = { empty: [] as Sample[], full: [] as Sample[] }
         let engine = ''
         for (let round = 1; round <= setting.runs; round++) {
             setting.tell(`round ${round} of ${setting.runs}`)
@@ -33,6 +36,10 @@ export const importBench: Bench = {
                 const { sample, report } = await runOurs(given, { data, encoding })
                 engine = report.engine
                 samples.push(sample)
+            }
+            if (base !== null) {
+                into.empty.push(await runBase(given, { base, isFull: false }))
+                into.full.push(await runBase(given, { base, isFull: true }))
             }
             for (const { peer, samples } of theirs) {
                 samples.push(await runTheirs(peer, { setting: given, data }))
@@ -47,6 +54,7 @@ export const importBench: Bench = {
                         isOurs: true,
                     }),
                 ),
+                ...(base === null ? [] : baseLines(into)),
                 ...theirs.map(({ peer, samples }) =>
                     lineOf(peer.encoding, { says: peer.says, samples, isOurs: false }),
                 ),
@@ -55,6 +63,7 @@ export const importBench: Bench = {
                 'ours hashes the file, types it strictly, finds repeated keys, and writes Parquet',
                 'seconds are without the start of the process, for every program',
                 'Polars, PyArrow and pandas get a file without faults: they do not bear any',
+                'at L also 1M changes into 100M rows: all are compared with those they replace',
                 'goal: at least 600,000 rows/s, GB18030 at least 400,000',
             ],
             versions: [`ours ${engine}`],
@@ -97,6 +106,35 @@ async function runOurs(setting: PeerSetting, { data, encoding }: Work) {
         sums.add(run.report.sum)
         assertSameSum()
         return run
+    })
+}
+
+/** One file into an empty bank, and into one that has a hundred million rows of its table. */
+function baseLines(into: Readonly<Record<'empty' | 'full', readonly Sample[]>>): readonly Line[] {
+    const line = { work: '1M changes', count: { of: 'rows', units: baseRows.delivered } }
+    return [
+        { ...line, program: 'Tong: into 100M rows, compared', isOurs: true, samples: into.full },
+        { ...line, program: 'Tong: into an empty bank', isOurs: false, samples: into.empty },
+    ]
+}
+
+async function runBase(
+    setting: PeerSetting,
+    { base, isFull }: { readonly base: BaseData; readonly isFull: boolean },
+): Promise<Sample> {
+    return await inFreshFolder(setting, async (into) => {
+        const script = join(repository, 'bench', 'import', 'run-import.ts')
+        const full = isFull ? ['--base', base.batches] : []
+        const words = ['--into', into, '--delivery', base.delivery, '--contract', 'bookings.yml']
+        const { sample, report } = await measureProgram<ImportSaid>(
+            { command: process.execPath, args: [script, ...words, ...full], folder: repository },
+            ({ seconds }) => seconds,
+        )
+        const late = isFull ? baseRows.corrected : 0
+        if (report.accepted !== baseRows.delivered || report.late !== late) {
+            throw new Error(`other rows than there are: ${JSON.stringify(report)}`)
+        }
+        return sample
     })
 }
 

@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import type { Sample, Setting } from '../bench.ts'
 import { measureProgram } from '../measure-command.ts'
 import type { Peers } from '../peers.ts'
-import { repository } from '../repository.ts'
 import type { WorkloadData } from './workload-data.ts'
 
 /** One stage of one program that we are compared with. */
 export type PeerStage = {
     /** The stage in the program's own words. */
-    readonly stage: 'measure' | 'w3' | 'w3steps' | 'w4'
+    readonly stage: 'w1' | 'w3' | 'w3steps' | 'w4'
     readonly script: string
     readonly python: string
     /** Folder below the cache that its results go to. */
@@ -26,41 +25,30 @@ export type PeerSetting = Setting & { readonly peersFolder: string }
 
 /** Every stage of every peer, each after the one that it reads. */
 export function peerStages({ same, newest }: Peers, { peersFolder }: PeerSetting): PeerStage[] {
-    const own = join(repository, 'bench', 'peers')
     const theirs = join(peersFolder, 'pipeline')
     const duckdbs = [
         { python: same, out: 'peer-same' },
         { python: newest, out: 'peer-newest' },
     ]
+    const polars = {
+        python: newest,
+        out: 'peer-newest',
+        name: 'polars',
+        script: join(theirs, 'peer_polars.py'),
+    } as const
     return [
         ...duckdbs.flatMap(({ python, out }): PeerStage[] => {
-            const engine = { python, out, name: 'duckdb' } as const
             const script = join(theirs, 'peer_duckdb.py')
+            const engine = { python, out, name: 'duckdb', script } as const
             return [
-                {
-                    ...engine,
-                    stage: 'measure',
-                    script: join(own, 'measure_duckdb.py'),
-                    says: 'SQL by hand',
-                },
-                { ...engine, stage: 'w3steps', script, says: 'twelve stored closes by hand' },
-                { ...engine, stage: 'w3', script, says: 'all closes in one statement' },
-                { ...engine, stage: 'w4', script, says: 'the trial in one statement' },
+                { ...engine, stage: 'w1', says: 'SQL by hand' },
+                { ...engine, stage: 'w3steps', says: 'twelve stored closes by hand' },
+                { ...engine, stage: 'w3', says: 'all closes in one statement' },
+                { ...engine, stage: 'w4', says: 'the trial in one statement' },
             ]
         }),
-        ...(['measure', 'w3'] as const).map(
-            (stage): PeerStage => ({
-                stage,
-                python: newest,
-                out: 'peer-newest',
-                name: 'polars',
-                script:
-                    stage === 'w3'
-                        ? join(theirs, 'peer_polars.py')
-                        : join(own, 'measure_polars.py'),
-                says: stage === 'w3' ? 'all closes in memory' : 'by hand',
-            }),
-        ),
+        { ...polars, stage: 'w1', says: 'by hand' },
+        { ...polars, stage: 'w3', says: 'all closes in memory' },
     ]
 }
 
@@ -100,29 +88,27 @@ export function checkAssignments(folder: string, checker: Checker): void {
     checkDigest(folder, 'w3', checker)
 }
 
+/** The same for all features of a folder. */
+export function checkFeatures(folder: string, checker: Checker): void {
+    checkDigest(folder, 'w1', checker)
+}
+
 /** The same for the matrix of a trial. */
 export function checkMatrix(folder: string, checker: Checker): void {
     checkDigest(folder, 'w4', checker)
 }
 
-function checkDigest(folder: string, part: 'w3' | 'w4', { setting, python }: Checker): void {
+function checkDigest(folder: string, part: 'w1' | 'w3' | 'w4', { setting, python }: Checker): void {
     const script = join(setting.peersFolder, 'pipeline', 'digest.py')
     const stored = ['--expect', digestFile(setting), '--only', part]
     execFileSync(python, [script, folder, ...stored], { stdio: ['ignore', 'pipe', 'inherit'] })
-}
-
-/** The same for the measure of a folder's features, by the formula of the peers' program. */
-export function checkMeasure(folder: string, { setting, python }: Checker): void {
-    const script = join(repository, 'bench', 'peers', 'check_measure.py')
-    const words = [script, join(folder, 'features.parquet'), digestFile(setting)]
-    execFileSync(python, words, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
 /** Holds what a stage of a peer has just written against the stored digest. */
 export function checkPeer(peer: PeerStage, checker: Checker): void {
     const { cacheFolder, size } = checker.setting
     const folder = join(cacheFolder, peer.out, peer.name, size)
-    if (peer.stage === 'measure') checkMeasure(folder, checker)
+    if (peer.stage === 'w1') checkFeatures(folder, checker)
     if (peer.stage === 'w3') checkAssignments(folder, checker)
     if (peer.stage === 'w3steps') checkAssignments(gatherCloses(folder), checker)
     if (peer.stage === 'w4') checkMatrix(folder, checker)

@@ -4,8 +4,8 @@ import type { Step } from '#pipeline/plan.ts'
 
 /**
  * Writes our results as the peers write theirs, for one digest over all of them:
- * `assignments.parquet` and `features.parquet` with the measure, both below `folder` with the
- * workload's own party ids and months from 1 to 12. No part of any timing.
+ * `assignments.parquet` and `features.parquet`, both below `folder` with the workload's own party
+ * ids and months from 1 to 12. No part of any timing.
  */
 export async function writePeersForm(
     { warehouse, folders }: Pick<BankContext, 'warehouse' | 'folders'>,
@@ -22,8 +22,14 @@ export async function writePeersForm(
         sql: assignmentsSql(closesSql({ warehouse, folders }, steps), records),
         folder: join(folder, 'assignments.parquet'),
     })
+    const features = featuresSql({
+        months: relationOf('features.party_months'),
+        flows: relationOf('features.party_flows'),
+        balances: relationOf('features.party_balances'),
+        records,
+    })
     await warehouse.writeParquet({
-        sql: measureSql(relationOf('features.party_months'), records),
+        sql: features,
         folder: join(folder, 'features.parquet'),
     })
 }
@@ -55,12 +61,20 @@ function assignmentsSql(assignments: string, records: string): string {
         join ${records} records on records.record_id = assigned.party_id`
 }
 
-/** In 0.001 CNY from the parts: also organisations have it, whom the ladder leaves out. */
-function measureSql(features: string, records: string): string {
+type FeatureRelations = Readonly<Record<'months' | 'flows' | 'balances' | 'records', string>>
+
+/** All columns of W1; the measure in 0.001 CNY from the parts: also organisations have it. */
+function featuresSql({ months, flows, balances, records }: FeatureRelations): string {
     return `
         select
             cast(records.source_key as bigint) as party_id,
             facts.month % 100 as month,
+            case when facts.party_kind = 'person' then 'person' else 'org' end as kind,
+            facts.deposit_known_avg_month as deposit_avg,
+            facts.wealth_product_known_avg_month as wealth_avg,
+            facts.fund_known_avg_month as fund_avg,
+            balances.aum_known_avg_month as aum_avg,
+            balances.loan_known_avg_month as loan_avg,
             cast(case
                 when coalesce(
                     facts.deposit_known_avg_month,
@@ -70,7 +84,22 @@ function measureSql(features: string, records: string): string {
                     coalesce(facts.deposit_known_avg_month, 0) * 1000
                     + coalesce(facts.wealth_product_known_avg_month, 0) * 1200
                     + coalesce(facts.fund_known_avg_month, 0) * 1000
-            end as bigint) as measure
-        from ${features} facts
-        join ${records} records on records.record_id = facts.party_id`
+            end as bigint) as measure,
+            facts.inflow_month as inflow,
+            facts.outflow_month as outflow,
+            facts.transactions_month as txn_count,
+            facts.active_days_month as active_days,
+            flows.last_transaction_date as last_txn_date,
+            coalesce(flows.channels_month, 0) as channel_count,
+            coalesce(flows.other_bank_outflow_month, 0) as other_bank_outflow,
+            cast(flows.other_bank_outflow_share * 1000000 as bigint) as other_bank_share,
+            balances.aum_known_mean_3m as aum_mean3,
+            balances.aum_known_mean_12m as aum_mean12,
+            balances.aum_known_trend as aum_trend
+        from ${months} facts
+        join ${records} records on records.record_id = facts.party_id
+        left join ${flows} flows
+            on flows.party_id = facts.party_id and flows.month = facts.month
+        left join ${balances} balances
+            on balances.party_id = facts.party_id and balances.month = facts.month`
 }

@@ -5,8 +5,8 @@ import { openPeers, type Peers } from '../peers.ts'
 import { runTong } from '../run-tong.ts'
 import {
     checkAssignments,
+    checkFeatures,
     checkMatrix,
-    checkMeasure,
     checkPeer,
     type PeerSetting,
     type PeerStage,
@@ -19,16 +19,16 @@ import { makeWorkloadData, type WorkloadData } from './workload-data.ts'
 
 const works = {
     import: 'import the files',
-    measure: 'measure',
+    features: 'W1: features',
     closes: 'W3: twelve closes',
     whole: 'tong close from nothing',
     trial: 'W4: a policy tried on twelve months',
 } as const
 
-/** P: the measure and the twelve closes of the fixed workload, beside those who do it by hand. */
+/** P: the features and the twelve closes of the fixed workload, beside those who do it by hand. */
 export const pipelineBench: Bench = {
     name: 'p-pipeline',
-    title: 'the workload: measure and twelve stored closes (10k · 100k · 1M customers)',
+    title: 'the workload: features and twelve stored closes (10k · 100k · 1M customers)',
     sizes: ['S', 'M', 'L'],
     runs: 3,
     peers: 'needed',
@@ -63,10 +63,9 @@ async function runRounds(setting: PeerSetting): Promise<Finding> {
     return {
         lines: table.lines(),
         notes: [
-            `measure, W3 and W4 of every program are those of digest-${setting.size}.json`,
-            'ours of `measure` is all of identity and features of 12 months and the 2 before: 22 ' +
-                'features, stored, tested and digested; the others compute and store the measure',
-            'the workload is imported without its transactions, which the measure does not read',
+            `W1, W3 and W4 of every program are those of digest-${setting.size}.json`,
+            'ours of W1 is identity and all features of three tables, of 12 months and what they ' +
+                'look back on, stored, tested and digested; the others store the columns of W1',
             'seconds of a stage are without the start of its process, for every program',
             `our last round by model, seconds: ${slowest.join(', ')}`,
         ],
@@ -84,7 +83,7 @@ async function runOurs({ setting, data, peers, table }: Round, isFirst: boolean)
     try {
         add(works.import, 'tong import', await runTong(path, ['import', 'workload', data.csv]))
         const features = await runStage(path, ['--stage', 'features'])
-        add(works.measure, 'Tong: identity and features', features.sample)
+        add(works.features, 'Tong: identity and features', features.sample)
         const closes = await runStage(path, ['--stage', 'closes'])
         const says = 'Tong: reasons, tests, digests, manifest'
         add(works.closes, says, closes.sample)
@@ -92,7 +91,7 @@ async function runOurs({ setting, data, peers, table }: Round, isFirst: boolean)
             const out = join(path, 'peers-form')
             await runStage(path, ['--stage', 'peers-form', '--out', out])
             checkAssignments(out, { setting, python: peers.newest })
-            checkMeasure(out, { setting, python: peers.newest })
+            checkFeatures(out, { setting, python: peers.newest })
         }
         forgetSnapshots(path)
         const through = ['close', '--through', '2025-12']
@@ -124,7 +123,7 @@ async function runTheirs({ setting, data, peers, table }: Round, isFirst: boolea
 }
 
 function workOf(stage: PeerStage['stage']): string {
-    if (stage === 'measure') return works.measure
+    if (stage === 'w1') return works.features
     return stage === 'w4' ? works.trial : works.closes
 }
 

@@ -5,9 +5,10 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { monthsOf } from '#domain/month.ts'
 import type { BankContext } from '#pipeline/bank-context.ts'
 import { executePlan } from '#pipeline/execute-plan.ts'
-import { type Plan, planClose } from '#pipeline/run-bank.ts'
+import { type Plan, planClose, planOf } from '#pipeline/run-bank.ts'
 import { type FinishedStep, runSteps } from '#pipeline/run-steps.ts'
 import { readConfig } from '#runtime/config.ts'
 import { type Bank, openBank } from '#runtime/open-bank.ts'
@@ -15,6 +16,7 @@ import { codeVersion, shipped } from '#runtime/shipped.ts'
 import { writePeersForm } from './peers-form.ts'
 import { runTrial } from './run-trial.ts'
 
+const firstMonth = 202501
 const lastMonth = 202512
 
 /** What a stage tells: its own seconds, without opening and closing the engines. */
@@ -35,7 +37,7 @@ async function runStage(
     const { name, version } = context.warehouse.engine
     const engine = `${name} ${version}`
     if (stage === 'peers-form') {
-        const plan = await planClose(context, { through: lastMonth })
+        const plan = await planWorkload(context)
         await mkdir(out, { recursive: true })
         await writePeersForm(context, { steps: plan.steps, folder: out })
         return { seconds: 0, steps: 0, engine, models: {} }
@@ -45,14 +47,39 @@ async function runStage(
         return { seconds, steps: 0, engine, models: {} }
     }
     const isFeatures = stage === 'features'
-    await forget(context, await planClose(context, { through: lastMonth }), isFeatures)
+    await forget(context, await planWorkload(context), isFeatures)
     const started = performance.now()
-    const plan = await planClose(context, { through: lastMonth })
-    const steps = isFeatures
-        ? await runSteps(plan.steps.filter(isNoClose), { ...context, models: plan.models })
-        : (await executePlan(context, { plan, kind: 'close' })).steps
+    const steps = isFeatures ? await buildFeatures(context) : await buildCloses(context)
     const seconds = (performance.now() - started) / 1000
     return { seconds, steps: steps.length, engine, models: secondsByModel(steps) }
+}
+
+/** What the closes need, and the tables that hold the other columns of W1. */
+async function planWorkload(context: BankContext): Promise<Plan> {
+    const plan = await planClose(context, { through: lastMonth })
+    const tables = ['features.party_flows', 'features.party_balances']
+    const more = monthsOf({ from: firstMonth, to: lastMonth }).flatMap((month) =>
+        tables.map((model) => ({ model, month, ladder: null })),
+    )
+    return await planOf(context, { ...plan, targets: [...plan.targets, ...more] })
+}
+
+/** As a run builds: first what has no month, then the months, planned with what is known of it. */
+async function buildFeatures(context: BankContext): Promise<readonly FinishedStep[]> {
+    const plan = await planWorkload(context)
+    const options = { ...context, models: plan.models }
+    const ground = await runSteps(
+        plan.steps.filter(({ month }) => month === null),
+        options,
+    )
+    const { steps } = await planOf(context, plan)
+    const months = steps.filter((step) => isNoClose(step) && step.month !== null)
+    return [...ground, ...(await runSteps(months, options))]
+}
+
+async function buildCloses(context: BankContext): Promise<readonly FinishedStep[]> {
+    const plan = await planClose(context, { through: lastMonth })
+    return (await executePlan(context, { plan, kind: 'close' })).steps
 }
 
 /** Takes away what the stage is about to build, so that every run does all of the work. */

@@ -8,7 +8,7 @@ import type { Setting } from '../bench.ts'
 export type WorkloadData = {
     /** Holds a folder a size with the Parquet files. */
     readonly parquet: string
-    /** parties.csv, accounts.csv and balances.csv. */
+    /** parties.csv, accounts.csv, balances.csv and transactions.csv. */
     readonly csv: string
 }
 
@@ -20,7 +20,7 @@ export async function makeWorkloadData(
     const { cacheFolder, size, tell } = setting
     const parquet = join(cacheFolder, 'workload')
     const csv = join(cacheFolder, 'workload-csv', size)
-    const mark = join(csv, 'made.txt')
+    const mark = join(csv, 'made-with-transactions.txt')
     if (existsSync(mark)) return { parquet, csv }
     tell(`making the workload of size ${size} in ${parquet}`)
     const maker = join(setting.peersFolder, 'pipeline', 'make_workload.py')
@@ -32,9 +32,10 @@ export async function makeWorkloadData(
         threads: 2,
     })
     try {
-        for (const table of ['parties', 'accounts', 'balances']) {
-            const sql = `select * from read_parquet('${join(parquet, size, table)}.parquet')`
-            await warehouse.writeCsv({ sql, file: join(csv, `${table}.csv`) })
+        for (const table of ['parties', 'accounts', 'balances', 'transactions']) {
+            const files = table === 'transactions' ? `${table}/*.parquet` : `${table}.parquet`
+            const sql = `select * from read_parquet('${join(parquet, size, files)}')`
+            await warehouse.writeCsv({ sql, file: join(csv, `${table}.csv`), quote: 'needed' })
         }
     } finally {
         warehouse.close()

@@ -1,4 +1,4 @@
--- What one account did in a month. It names no party: a merge of parties rewrites none of it.
+-- What one account held in a month. It names no party: a merge of parties rewrites none of it.
 with accounts as (
     select
         account_id,
@@ -21,18 +21,6 @@ balances as (
     where month = {{ param('month') }}
 ),
 
-transactions as (
-    select
-        account_id,
-        sum(case when amount > 0 then amount end) as inflow,
-        -sum(case when amount < 0 then amount end) as outflow,
-        count(*) as transactions,
-        {{ or_bits({{ day_bit(booked_date) }}) }} as active_day_bits
-    from {{ ref('identity.transactions') }}
-    where month = {{ param('month') }}
-    group by account_id
-),
-
 account_months as (
     select
         accounts.account_id,
@@ -51,14 +39,9 @@ account_months as (
         accounts.closed_date is null
             or accounts.closed_date > {{ last_day({{ param('month') }}) }} as is_open,
         balances.balance_avg,
-        balances.balance_end,
-        cast(coalesce(transactions.inflow, 0) as decimal(18,2)) as inflow,
-        cast(coalesce(transactions.outflow, 0) as decimal(18,2)) as outflow,
-        cast(coalesce(transactions.transactions, 0) as integer) as transactions,
-        cast(coalesce(transactions.active_day_bits, 0) as integer) as active_day_bits
+        balances.balance_end
     from accounts
     left join balances on balances.account_id = accounts.account_id
-    left join transactions on transactions.account_id = accounts.account_id
 )
 
 select * from account_months

@@ -1,16 +1,43 @@
 -- What the accounts of a party add up to in a month. No account of a product: 0. One balance
 -- unknown: null.
-with held as (
-    select
-        party_map.party_id,
-        account_months.*,
-        account_months.product in ('deposit', 'wealth', 'fund', 'insurance') as is_asset,
-        account_months.product in ('mortgage', 'loan', 'card') as is_loan
-    from {{ ref('features.account_months') }} account_months
-    join {{ ref('identity.party_map') }} party_map
-        on party_map.record_id = account_months.owner_record_id
+with party_map as (
+    select record_id, party_id from {{ ref('identity.party_map') }}
 ),
 
+account_months as (
+    select * from {{ ref('features.account_months') }}
+),
+
+flows as (
+    select
+        account_id,
+        inflow,
+        outflow,
+        transactions,
+        active_day_bits
+    from {{ ref('features.account_flows') }}
+),
+
+held as (
+    select
+        party_map.party_id,
+        account_months.product,
+        account_months.is_open,
+        account_months.product_bit,
+        account_months.product in ('deposit', 'wealth', 'fund', 'insurance') as is_asset,
+        account_months.product in ('mortgage', 'loan', 'card') as is_loan,
+        account_months.balance_avg,
+        account_months.balance_end,
+        flows.inflow,
+        flows.outflow,
+        flows.transactions,
+        flows.active_day_bits
+    from account_months
+    join party_map on party_map.record_id = account_months.owner_record_id
+    left join flows on flows.account_id = account_months.account_id
+),
+
+-- Which products have an unknown balance is told by bits: one figure instead of one a product.
 known as (
     select
         party_id,
@@ -21,13 +48,9 @@ known as (
         sum(case when is_asset then balance_end end) as aum_end_known,
         sum(case when product = 'mortgage' then balance_end end) as mortgage_known,
         sum(case when is_loan then balance_end end) as loan_known,
-        count_if(product = 'deposit' and balance_avg is null) as deposit_unknown,
-        count_if(product = 'wealth' and balance_avg is null) as wealth_unknown,
-        count_if(product = 'fund' and balance_avg is null) as fund_unknown,
-        count_if(product = 'insurance' and balance_avg is null) as insurance_unknown,
-        count_if(is_asset and balance_end is null) as aum_end_unknown,
-        count_if(product = 'mortgage' and balance_end is null) as mortgage_unknown,
-        count_if(is_loan and balance_end is null) as loan_unknown,
+        sum(case when product in ('mortgage', 'loan') then balance_avg end) as lent_known,
+        {{ or_bits(case when balance_avg is null then product_bit else 0 end) }} as avg_unknown,
+        {{ or_bits(case when balance_end is null then product_bit else 0 end) }} as end_unknown,
         count_if(is_open) as accounts_open,
         {{ or_bits(case when is_open then product_bit else 0 end) }} as product_bits,
         sum(inflow) as inflow,
@@ -41,13 +64,27 @@ known as (
 whole as (
     select
         *,
-        case when deposit_unknown = 0 then coalesce(deposit_known, 0) end as deposit_avg,
-        case when wealth_unknown = 0 then coalesce(wealth_known, 0) end as wealth_avg,
-        case when fund_unknown = 0 then coalesce(fund_known, 0) end as fund_avg,
-        case when insurance_unknown = 0 then coalesce(insurance_known, 0) end as insurance_avg,
-        case when aum_end_unknown = 0 then coalesce(aum_end_known, 0) end as aum_end,
-        case when mortgage_unknown = 0 then coalesce(mortgage_known, 0) end as mortgage,
-        case when loan_unknown = 0 then coalesce(loan_known, 0) end as loan
+        case when {{ shared_bits(avg_unknown, 1) }} = 0
+            then coalesce(deposit_known, 0) end as deposit_avg,
+        case when {{ shared_bits(avg_unknown, 2) }} = 0
+            then coalesce(wealth_known, 0) end as wealth_avg,
+        case when {{ shared_bits(avg_unknown, 4) }} = 0
+            then coalesce(fund_known, 0) end as fund_avg,
+        case when {{ shared_bits(avg_unknown, 8) }} = 0
+            then coalesce(insurance_known, 0) end as insurance_avg,
+        case when {{ shared_bits(end_unknown, 15) }} = 0
+            then coalesce(aum_end_known, 0) end as aum_end,
+        case when {{ shared_bits(end_unknown, 16) }} = 0
+            then coalesce(mortgage_known, 0) end as mortgage,
+        case when {{ shared_bits(end_unknown, 112) }} = 0
+            then coalesce(loan_known, 0) end as loan,
+        case
+            when coalesce(
+                deposit_known, wealth_known, fund_known, insurance_known
+            ) is not null
+                then coalesce(deposit_known, 0) + coalesce(wealth_known, 0)
+                + coalesce(fund_known, 0) + coalesce(insurance_known, 0)
+        end as aum_known
     from known
 ),
 
@@ -70,10 +107,12 @@ party_accounts as (
         cast(deposit_known as decimal(18,2)) as deposit_known_avg,
         cast(wealth_known as decimal(18,2)) as wealth_known_avg,
         cast(fund_known as decimal(18,2)) as fund_known_avg,
-        cast(inflow as decimal(18,2)) as inflow,
-        cast(outflow as decimal(18,2)) as outflow,
-        cast(transactions as integer) as transactions,
-        {{ count_bits(active_day_bits) }} as active_days
+        cast(aum_known as decimal(18,2)) as aum_known_avg,
+        cast(lent_known as decimal(18,2)) as loan_known_avg,
+        cast(coalesce(inflow, 0) as decimal(18,2)) as inflow,
+        cast(coalesce(outflow, 0) as decimal(18,2)) as outflow,
+        cast(coalesce(transactions, 0) as integer) as transactions,
+        {{ count_bits(coalesce(active_day_bits, 0)) }} as active_days
     from whole
 )
 

@@ -82,7 +82,7 @@ valued as (
         case
             when day_ends.balance < 0 then cast(0 as decimal(18,2))
             when held.currency = {{ param('base_currency') }} then day_ends.balance
-            else cast(round(day_ends.balance * rates.rate, 2) as decimal(18,2))
+            else {{ at_rate(day_ends.balance, rates.rate) }}
         end as balance
     from held
     left join day_ends

@@ -25,8 +25,7 @@ record_spends as (
     select
         record_id,
         sum(spent) as spent
-    from {{ ref('features.card_spends') }}
-    where month between {{ add_months({{ param('month') }}, -11) }} and {{ param('month') }}
+    from {{ ref('features.card_spends', 12) }}
     group by record_id
 ),
 

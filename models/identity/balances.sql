@@ -18,11 +18,11 @@ converted as (
         accounts.currency,
         case
             when accounts.currency = {{ param('base_currency') }} then balances.balance_avg
-            else cast(round(balances.balance_avg * rates.rate, 2) as decimal(18,2))
+            else {{ at_rate(balances.balance_avg, rates.rate) }}
         end as balance_avg,
         case
             when accounts.currency = {{ param('base_currency') }} then balances.balance_end
-            else cast(round(balances.balance_end * rates.rate, 2) as decimal(18,2))
+            else {{ at_rate(balances.balance_end, rates.rate) }}
         end as balance_end,
         accounts.currency = {{ param('base_currency') }} or rates.rate is not null as has_rate
     from balances

@@ -1,16 +1,20 @@
 -- Month balances: one row for every month of an account's life in the months delivered, null
 -- where the file has none.
-with account_keys as (
+with accounts as (
     select
-        account_no,
-        {{ record_id('sample', 'account', cast(account_no as varchar)) }} as account_id,
+        account_id,
         {{ month_of(opened_date) }} as first_month,
         {{ month_of(closed_date) }} as last_month
-    from {{ ref('staging.sample__accounts') }}
+    from {{ ref('identity.sample__accounts') }}
 ),
 
 delivered as (
-    select * from {{ ref('staging.sample__balances') }}
+    select
+        {{ record_id('sample', 'account', cast(account_no as varchar)) }} as account_id,
+        month,
+        balance_avg as balance_avg,
+        balance_end as balance_end
+    from {{ ref('staging.sample__balances') }}
 ),
 
 months as (
@@ -20,13 +24,12 @@ months as (
 
 account_months as (
     select
-        account_keys.account_no,
-        account_keys.account_id,
+        accounts.account_id,
         months.month
-    from account_keys
+    from accounts
     join months
-        on months.month >= account_keys.first_month
-        and (account_keys.last_month is null or months.month <= account_keys.last_month)
+        on months.month >= accounts.first_month
+        and (accounts.last_month is null or months.month <= accounts.last_month)
 ),
 
 balances as (
@@ -37,7 +40,7 @@ balances as (
         delivered.balance_end
     from account_months
     left join delivered
-        on delivered.account_no = account_months.account_no
+        on delivered.account_id = account_months.account_id
         and delivered.month = account_months.month
 )
 

@@ -1,9 +1,9 @@
 -- Transactions in the words of the one model of the bank.
 with account_keys as (
     select
-        account_no,
-        {{ record_id('sample', 'account', cast(account_no as varchar)) }} as account_id
-    from {{ ref('staging.sample__accounts') }}
+        account_id,
+        cast(source_key as bigint) as account_no
+    from {{ ref('identity.sample__accounts') }}
 ),
 
 booked as (

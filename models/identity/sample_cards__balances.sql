@@ -1,16 +1,20 @@
 -- What is owed: one row for every month of a card in the months delivered, null where the file has
 -- none.
-with account_keys as (
+with accounts as (
     select
-        card_no,
-        {{ record_id('sample_cards', 'card', card_no) }} as account_id,
-        {{ month_of(issued_date) }} as first_month,
-        {{ month_of(cancelled_date) }} as last_month
-    from {{ ref('staging.sample_cards__cards') }}
+        account_id,
+        {{ month_of(opened_date) }} as first_month,
+        {{ month_of(closed_date) }} as last_month
+    from {{ ref('identity.sample_cards__accounts') }}
 ),
 
 delivered as (
-    select * from {{ ref('staging.sample_cards__statements') }}
+    select
+        {{ record_id('sample_cards', 'card', card_no) }} as account_id,
+        month,
+        owed_avg as balance_avg,
+        owed_end as balance_end
+    from {{ ref('staging.sample_cards__statements') }}
 ),
 
 months as (
@@ -20,24 +24,23 @@ months as (
 
 account_months as (
     select
-        account_keys.card_no,
-        account_keys.account_id,
+        accounts.account_id,
         months.month
-    from account_keys
+    from accounts
     join months
-        on months.month >= account_keys.first_month
-        and (account_keys.last_month is null or months.month <= account_keys.last_month)
+        on months.month >= accounts.first_month
+        and (accounts.last_month is null or months.month <= accounts.last_month)
 ),
 
 balances as (
     select
         account_months.account_id,
         account_months.month,
-        delivered.owed_avg as balance_avg,
-        delivered.owed_end as balance_end
+        delivered.balance_avg,
+        delivered.balance_end
     from account_months
     left join delivered
-        on delivered.card_no = account_months.card_no
+        on delivered.account_id = account_months.account_id
         and delivered.month = account_months.month
 )
 

@@ -15,7 +15,7 @@ converted as (
         {{ month_of(transactions.booked_date) }} as month,
         case
             when transactions.currency = {{ param('base_currency') }} then transactions.amount
-            else cast(round(transactions.amount * rates.rate, 2) as decimal(18,2))
+            else {{ at_rate(transactions.amount, rates.rate) }}
         end as amount,
         transactions.currency,
         transactions.channel,

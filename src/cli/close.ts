@@ -1,9 +1,12 @@
 import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { assertOpen, type CloseReport, closeBank, monthOfLastRun } from '#pipeline/close-bank.ts'
+import { keepDrift } from '#pipeline/features/keep-drift.ts'
+import type { MonthDrift } from '#pipeline/features/measure-drift.ts'
 import { planClose } from '#pipeline/run-bank.ts'
 import { type Session, withBank } from './bank-session.ts'
 import { closingSummary } from './closing-summary.ts'
+import { driftLine } from './features-drift.ts'
 import { planJson, planText } from './plan-view.ts'
 import { monthFlag, reasonFlag } from './read-flags.ts'
 import { restate } from './restate.ts'
@@ -69,13 +72,24 @@ async function tellClose(
     { session, report }: { readonly session: Session; readonly report: CloseReport },
 ): Promise<void> {
     const summary = await closingSummary(session)
+    const drift = await driftOf(session, report)
     frame.answer({
         json: closeJson(report),
         text: () => {
             const shown = renderSummary(summary, { ...frame, reportFile: null })
-            return `${shown}\n\n${closeText(frame, report)}`
+            return `${shown}\n\n${closeText(frame, { ...report, drift })}`
         },
     })
+}
+
+/** The drift of the last month that was closed; null where none was. */
+async function driftOf(
+    { context }: Session,
+    { closes, manifest }: CloseReport,
+): Promise<MonthDrift | null> {
+    if (manifest === null || closes.length === 0) return null
+    const month = Math.max(...closes.map((close) => close.month))
+    return await keepDrift(context, { runId: manifest.runId, month })
 }
 
 function closeJson({ through, closes, manifest }: CloseReport): unknown {
@@ -91,13 +105,19 @@ function closeJson({ through, closes, manifest }: CloseReport): unknown {
     }
 }
 
-function closeText({ say }: Frame, { through, closes, manifest, warnings }: CloseReport): string {
+type Told = CloseReport & { readonly drift: MonthDrift | null }
+
+function closeText(frame: Frame, told: Told): string {
+    const { say } = frame
+    const { through, closes, manifest, warnings, drift } = told
+    const line = driftLine(frame, drift)
     if (manifest === null) return say('cli.close.nothing', { through: formatMonth(through) })
     const ladders = [...new Set(closes.map(({ ladder }) => ladder))].join(', ')
     const months = new Set(closes.map(({ month }): Month => month)).size
     return [
         ...warnings.map(({ key, params }) => say(key, params)),
         say('cli.close.done', { ladders, months, through: formatMonth(through) }),
+        ...(line === null ? [] : [line]),
         say('cli.run.manifest', { run: manifest.runId, digest: manifest.digest.slice(0, 16) }),
     ].join('\n')
 }

@@ -1,4 +1,5 @@
 import { refuse } from '#domain/result.ts'
+import { traitOfField } from '#features/sensitive-traits.ts'
 import { parseRecordKey, type RecordKey } from '#identity/record-key.ts'
 import {
     type ExplainedField,
@@ -11,6 +12,7 @@ import { type Session, withBank } from './bank-session.ts'
 import type { Frame } from './run-command.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
 import { plainText, wrapText } from './terminal/text-fit.ts'
+import { viewerOf } from './viewer.ts'
 
 /** The word that asks for all fields instead of one. */
 const allFields = 'list'
@@ -21,7 +23,9 @@ export async function explainField(frame: Frame, party: string, field: string): 
     await withBank(frame, { access: 'read', create: null }, async (session) => {
         const record = await recordOf(session, party)
         const question = { record, field: name === allFields ? null : name }
-        const found = await explainFields(session.context, question)
+        const all = await explainFields(session.context, question)
+        const { isCompliance } = viewerOf(session)
+        const found = isCompliance ? all : all.map(withoutTrait)
         frame.answer({
             json: { party, fields: found },
             text: () =>
@@ -30,6 +34,23 @@ export async function explainField(frame: Frame, party: string, field: string): 
                     : found.map((one) => fieldText(frame, { party, one })).join('\n\n'),
         })
     })
+}
+
+/** What stands in place of a value that the viewer may not see. */
+const withheldValue = '***'
+
+/** A field without its values where it tells of a sensitive trait. */
+function withoutTrait(one: ExplainedField): ExplainedField {
+    if (traitOfField(one.field) === null) return one
+    const masked = (version: FieldVersion): FieldVersion => {
+        return { ...version, value: version.value === null ? null : withheldValue }
+    }
+    const sayings = one.sayings.map((saying) => ({
+        ...saying,
+        versions: saying.versions.map(masked),
+        standing: saying.standing === null ? null : masked(saying.standing),
+    }))
+    return { ...one, sayings }
 }
 
 /** A record key stands for itself: who has no tier yet can be asked for too. */
@@ -83,6 +104,8 @@ function fieldText(frame: Frame, { party, one }: Shown): string {
     const saying = taken === null ? null : (sayings[taken.index] ?? null)
     const title = `${plainText(party)} · ${plainText(field)}`
     const value = saying?.standing?.value ?? null
+    const isWithheld = sayings.some(({ standing }) => standing?.value === withheldValue)
+    const traits = isWithheld ? [say('cli.explain.traits')] : []
     const linked = say('cli.field.linked')
     const verdict =
         saying === null || taken === null || value === null
@@ -96,7 +119,11 @@ function fieldText(frame: Frame, { party, one }: Shown): string {
         [paint('strong', title), ...wrapText(verdict, width)],
         [sayingsTable(frame, one)],
         ...sayings.map((each) => historyLines(frame, each)).filter((lines) => lines.length > 0),
-        [say('cli.field.masked'), ...(sayings.every(({ isOfParty }) => isOfParty) ? [] : [linked])]
+        [
+            say('cli.field.masked'),
+            ...traits,
+            ...(sayings.every(({ isOfParty }) => isOfParty) ? [] : [linked]),
+        ]
             .flatMap((line) => wrapText(line, width))
             .map((line) => paint('soft', line)),
     ]

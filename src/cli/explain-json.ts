@@ -8,8 +8,14 @@ import type { UnmetTest, Way } from '#tiers/cheapest-way.ts'
 import type { Explanation } from '#tiers/explain-assignment.ts'
 import type { ExplainedTest } from '#tiers/explain-tier-tests.ts'
 
-/** All of an explanation as JSON: exact numbers and ids are text, months `2026-01`. */
-export function explainJson(explained: ExplainedParty, sentences: readonly string[]): unknown {
+/**
+ * All of an explanation as JSON: exact numbers and ids are text, months `2026-01`. Of sensitive
+ * traits that the viewer is not shown it gives the names.
+ */
+export function explainJson(
+    explained: ExplainedParty,
+    { sentences }: { readonly sentences: readonly string[] },
+): unknown {
     const { party, assignment, policy, policyKey, runId, facts, explanation } = explained
     const features = Object.entries(facts ?? {}).filter(([name]) => catalogue.has(name))
     const { ladder, version } = policy
@@ -22,6 +28,7 @@ export function explainJson(explained: ExplainedParty, sentences: readonly strin
             facts === null
                 ? null
                 : Object.fromEntries(features.map(([name, fact]) => [name, factJson(fact)])),
+        withheldTraits: explained.withheldTraits,
         policy: { ladder, version, policyKey },
         policyKey,
         runId,
@@ -104,7 +111,8 @@ function decimalJson(value: Decimal | null): string | null {
     return value === null ? null : formatDecimal(value)
 }
 
-function factJson(fact: Fact): string | number | boolean | null {
+/** A feature's value as JSON: exact numbers and large ones as text. */
+export function factJson(fact: Fact): string | number | boolean | null {
     if (typeof fact === 'bigint') return String(fact)
     if (fact !== null && typeof fact === 'object') return formatDecimal(fact)
     return fact

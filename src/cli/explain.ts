@@ -54,7 +54,7 @@ export async function explain(frame: Frame, flags: ExplainFlags): Promise<void> 
         })
         const sentences = sayExplanation(explained.explanation, { ...explained, ...frame })
         frame.answer({
-            json: explainJson(explained, sentences),
+            json: explainJson(explained, { sentences }),
             text: () => explainText(frame, { explained, sentences, flag: ladderFlag(flags) }),
         })
     })

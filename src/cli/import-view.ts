@@ -39,7 +39,7 @@ function monthJson<T extends { readonly month: number }>(one: T): unknown {
 /** A delivery to read: what came of it, table by table, and what is to be done now. */
 export function importText(frame: Frame, taken: TakenDelivery): string {
     const { say, dataFlag, paint } = frame
-    const { batch, batchNo, isDry, isNew } = taken
+    const { batch, batchNo, isDry, isNew, resumed } = taken
     const next = say('cli.import.next', { data: dataFlag })
     if (!isNew) {
         const key = taken.isLatest ? 'cli.import.known' : 'cli.import.known_older'
@@ -55,6 +55,7 @@ export function importText(frame: Frame, taken: TakenDelivery): string {
     const rejected = sum('rejected')
     const blocks = [
         `${paint('strong', head)}\n${tablesTable(frame, batch.tables)}`,
+        resumed.length === 0 ? '' : say('cli.import.resumed', { tables: resumed.join(', ') }),
         rejected === 0 ? '' : rejectLines(frame, taken),
         differenceText(frame, taken),
         lateText(frame, taken),

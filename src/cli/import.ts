@@ -4,16 +4,18 @@ import { refuse } from '#domain/result.ts'
 import { type TakenDelivery, takeDelivery } from '#pipeline/batches/take-delivery.ts'
 import { type LoadedContract, loadContract } from '#pipeline/load-contract.ts'
 import { shipped } from '#runtime/shipped.ts'
-import { openSourceDatabase, type SourceDatabase } from '#store/source-database.ts'
+import type { SourceDatabase } from '#store/source-database.ts'
 import { type Session, withBank } from './bank-session.ts'
 import { importJson, importText } from './import-view.ts'
+import { type Delivery, openDelivery } from './open-delivery.ts'
 import type { Frame } from './run-command.ts'
 import { tellImport } from './tell-import.ts'
 
 /** What `tong import` is given. */
 export type ImportFlags = {
     readonly system: string
-    readonly folder: string
+    /** A folder of files, or the address of a database; left out: the settings name one. */
+    readonly folder?: string | undefined
     /** Names with commas between them; also given several times. */
     readonly only?: readonly string[]
     readonly dryRun?: boolean
@@ -21,25 +23,26 @@ export type ImportFlags = {
 
 /** `tong import SYSTEM FOLDER`: takes a delivery of a source system, all of it or none. */
 export async function importSystem(frame: Frame, flags: ImportFlags): Promise<void> {
-    const isDatabase = /^postgres(ql)?:\/\//.test(flags.folder)
-    const database = isDatabase ? await openSourceDatabase({ url: flags.folder }) : null
+    const roots = [shipped.models, join(frame.config.dataFolder, 'models')]
+    const loaded = await loadContract(roots, flags.system)
+    const delivery = await openDelivery(frame.config, loaded.contract, flags.folder)
     try {
-        // An address may hold a password: from here on the database goes by its name.
-        const folder = database?.name ?? flags.folder
-        await importFrom(frame, { flags: { ...flags, folder }, database })
+        await importFrom(frame, { flags, loaded, delivery })
     } finally {
-        await database?.close()
+        await delivery.database?.close()
     }
 }
 
-async function importFrom(
-    frame: Frame,
-    { flags, database }: { readonly flags: ImportFlags; readonly database: SourceDatabase | null },
-): Promise<void> {
-    const { system, folder } = flags
+type Taking = {
+    readonly flags: ImportFlags
+    readonly loaded: LoadedContract
+    readonly delivery: Delivery
+}
+
+async function importFrom(frame: Frame, { flags, loaded, delivery }: Taking): Promise<void> {
+    const { system } = flags
+    const { folder, database } = delivery
     const { dataFolder } = frame.config
-    const roots = [shipped.models, join(dataFolder, 'models')]
-    const loaded = await loadContract(roots, system)
     const { bank } = loaded.contract
     const isDry = flags.dryRun === true
     if (isDry && !existsSync(join(dataFolder, 'tong.yaml'))) {

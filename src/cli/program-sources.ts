@@ -26,8 +26,9 @@ export function addSources(program: Command, say: Say, run: RunCommand): void {
             ),
         )
     verb('draft')
-        .argument('<files...>', say('cli.sources.files'))
+        .argument('[files...]', say('cli.sources.draft.files'))
         .option('--system <name>', say('cli.sources.draft.system'))
+        .option('--schema <name>', say('cli.sources.draft.schema'))
         .option('--out <file>', say('cli.sources.draft.out'))
         .addHelpText('after', `\n${say('cli.sources.draft.help')}`)
         .action((files, options, command) =>
@@ -37,7 +38,7 @@ export function addSources(program: Command, say: Say, run: RunCommand): void {
         )
     verb('check')
         .argument('<system>', say('cli.sources.system'))
-        .argument('<folder>', say('cli.import.folder'))
+        .argument('[folder]', say('cli.import.folder'))
         .option('--only <tables>', say('cli.sources.check.only'))
         .addHelpText('after', `\n${say('cli.sources.check.help')}`)
         .action((...[system, folder, options, command]) =>

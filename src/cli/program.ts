@@ -2,8 +2,12 @@ import { Command, Option } from 'commander'
 import { languages, type Say } from '#domain/say.ts'
 import { codeVersion } from '#runtime/shipped.ts'
 import { addBatches } from './program-batches.ts'
+import { addCuts } from './program-cuts.ts'
+import { addFeatures } from './program-features.ts'
+import { addLifecycle } from './program-lifecycle.ts'
 import { addNouns } from './program-nouns.ts'
 import { addQuality } from './program-quality.ts'
+import { addScores } from './program-scores.ts'
 import { addSources } from './program-sources.ts'
 import type { Frame } from './run-command.ts'
 
@@ -29,6 +33,7 @@ export function createProgram(say: Say): Command {
         .configureOutput({ outputError: () => {} })
     addWritingCommands(program, say)
     addReadingCommands(program, say)
+    addToday(program, say)
     addShow(program, say)
     addTry(program, say)
     addCheckup(program, say)
@@ -36,6 +41,10 @@ export function createProgram(say: Say): Command {
     addNouns(program, say, runCommand)
     addSources(program, say, runCommand)
     addQuality(program, say, runCommand)
+    addScores(program, say, runCommand)
+    addLifecycle(program, say, runCommand)
+    addCuts(program, say, runCommand)
+    addFeatures(program, say, runCommand)
     return program
 }
 
@@ -65,7 +74,7 @@ function addWritingCommands(program: Command, say: Say): void {
         .command('import')
         .description(say('cli.import.about'))
         .argument('<system>', say('cli.import.system'))
-        .argument('<folder>', say('cli.import.folder'))
+        .argument('[folder]', say('cli.import.folder'))
         .option('--only <tables...>', say('cli.import.only'))
         .option('--dry-run', say('cli.import.dry_run'))
         .action((...[system, folder, options, command]) =>
@@ -137,6 +146,21 @@ function addReadingCommands(program: Command, say: Say): void {
         .action((party, options, command) =>
             runCommand(command, async (frame) =>
                 (await import('./history.ts')).history(frame, { party, ...options }),
+            ),
+        )
+}
+
+function addToday(program: Command, say: Say): void {
+    program
+        .command('today')
+        .description(say('cli.today.about'))
+        .argument('[party]', say('cli.today.party'))
+        .requiredOption('--as-of <day>', say('cli.today.as_of'))
+        .option('--ladder <id>', say('cli.option.ladder'))
+        .option('--limit <number>', say('cli.list.limit'), '20')
+        .action((party, options, command) =>
+            runCommand(command, async (frame) =>
+                (await import('./today.ts')).today(frame, { party, ...options }),
             ),
         )
 }

@@ -1,7 +1,12 @@
+import { monthOf } from '#domain/month.ts'
+import { spine } from '#features/write-feature-relation.ts'
 import { executePlan, type FinishedRun } from '#pipeline/execute-plan.ts'
+import { keepDrift } from '#pipeline/features/keep-drift.ts'
+import type { MonthDrift } from '#pipeline/features/measure-drift.ts'
 import { publishRun } from '#pipeline/publish-run.ts'
 import { planRun } from '#pipeline/run-bank.ts'
-import { withBank } from './bank-session.ts'
+import { type Session, withBank } from './bank-session.ts'
+import { driftLine } from './features-drift.ts'
 import { planJson, planText } from './plan-view.ts'
 import { asOfFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
@@ -26,17 +31,36 @@ export async function run(frame: Frame, flags: RunFlags): Promise<void> {
         }
         const finished = await executePlan(context, { plan, kind: 'run' })
         await publishRun(context, { run: finished, kind: 'run', closes: [] })
-        frame.answer({ json: finished.manifest, text: () => runText(frame, finished) })
+        const drift = await driftOf(session, finished)
+        frame.answer({
+            json: finished.manifest,
+            text: () => runText(frame, { ...finished, drift }),
+        })
     })
 }
 
-function runText({ say, dataFlag }: Frame, { manifest, steps }: FinishedRun): string {
+/** The drift of the run's own month; null where it built no features, or some of them only. */
+async function driftOf(
+    { context }: Session,
+    { manifest, steps }: FinishedRun,
+): Promise<MonthDrift | null> {
+    const month = monthOf(manifest.inputs.asOf)
+    const isBuilt = steps.some((step) => step.model === spine && step.month === month)
+    return isBuilt ? await keepDrift(context, { runId: manifest.runId, month }) : null
+}
+
+type Told = FinishedRun & { readonly drift: MonthDrift | null }
+
+function runText(frame: Frame, { manifest, steps, drift }: Told): string {
+    const { say, dataFlag } = frame
+    const line = driftLine(frame, drift)
     const built = steps.filter(({ reused }) => !reused).length
     const features = steps.find(({ model }) => model === 'features.party_months')
     const lines = [
         say('cli.run.done', { asOf: manifest.inputs.asOf, built, reused: steps.length - built }),
         ...(features === undefined ? [] : [say('cli.run.parties', { parties: features.rows })]),
         ...faultLines(say, steps),
+        ...(line === null ? [] : [line]),
         say('cli.run.manifest', { run: manifest.runId, digest: manifest.digest.slice(0, 16) }),
         say('cli.run.next', { data: dataFlag }),
     ]

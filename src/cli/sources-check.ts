@@ -10,14 +10,20 @@ import { readBankFile } from '#runtime/data-folder.ts'
 import { openWorkspace } from '#runtime/open-workspace.ts'
 import { shipped } from '#runtime/shipped.ts'
 import { tableOf } from '#sources/contract.ts'
+import type { SourceDatabase } from '#store/source-database.ts'
 import { withBank } from './bank-session.ts'
 import { tablesTable } from './import-view.ts'
+import { openDelivery } from './open-delivery.ts'
 import { rejectLine } from './reject-text.ts'
 import type { Frame } from './run-command.ts'
 import { tellImport } from './tell-import.ts'
 
 /** Which delivery is checked against which contract: a system, or the file of a contract. */
-export type CheckedDelivery = { readonly system: string; readonly folder: string }
+export type CheckedDelivery = {
+    readonly system: string
+    /** A folder, or the address of a database; left out: the settings name one. */
+    readonly folder: string | undefined
+}
 
 type Checked = {
     readonly tables: readonly TableFacts[]
@@ -28,6 +34,7 @@ type Checked = {
 type CheckJob = {
     readonly loaded: LoadedContract
     readonly folder: string
+    readonly database: SourceDatabase | null
     readonly only: readonly string[] | null
 }
 
@@ -40,22 +47,31 @@ export async function checkSource(
     { system, folder }: CheckedDelivery,
     flags: { readonly only?: string },
 ): Promise<void> {
-    const { config, say } = frame
+    const { config } = frame
     const roots = [shipped.models, join(config.dataFolder, 'models')]
     const loaded = await namedContract(roots, system)
     const names = flags.only?.split(',').map((name) => name.trim())
     const only = names?.filter((name) => name !== '') ?? null
-    const job = { loaded, folder, only }
-    const hasBank = readBankFile(config.dataFolder) !== null
-    const { tables, examples, isKnown } = hasBank
-        ? await checkAgainstBank(frame, job)
-        : await checkAlone(frame, job)
+    const delivery = await openDelivery(config, loaded.contract, folder)
+    try {
+        const job = { loaded, ...delivery, only }
+        const hasBank = readBankFile(config.dataFolder) !== null
+        const checked = hasBank ? await checkAgainstBank(frame, job) : await checkAlone(frame, job)
+        tell(frame, { ...checked, system: loaded.contract.system })
+    } finally {
+        await delivery.database?.close()
+    }
+}
+
+function tell(frame: Frame, checked: Checked & { readonly system: string }): void {
+    const { say } = frame
+    const { system, tables, examples, isKnown } = checked
     const rejected = tables.reduce((sum, one) => sum + one.rejected, 0)
     const rows = tables.reduce((sum, one) => sum + one.accepted, 0)
-    const params = { system: loaded.contract.system, tables: tables.length, rows, rejected }
+    const params = { system, tables: tables.length, rows, rejected }
     frame.answer({
         json: {
-            ...{ system: loaded.contract.system, fits: true, isKnown },
+            ...{ system, fits: true, isKnown },
             tables: tables.map(({ table, read, accepted, rejected: refused, rejects }) => ({
                 ...{ table, read, accepted, rejected: refused, rejects },
             })),
@@ -83,9 +99,10 @@ async function checkAgainstBank(frame: Frame, job: CheckJob): Promise<Checked> {
     })
 }
 
-async function checkAlone(frame: Frame, { loaded, folder, only }: CheckJob): Promise<Checked> {
+async function checkAlone(frame: Frame, job: CheckJob): Promise<Checked> {
     const { config, signal } = frame
-    const { contract, text: contractText } = loaded
+    const { contract, text: contractText } = job.loaded
+    const { folder, database, only } = job
     const workspace = await openWorkspace(config, signal)
     let tables: readonly TableFacts[] = []
     let examples: readonly RejectExample[] = []
@@ -93,7 +110,8 @@ async function checkAlone(frame: Frame, { loaded, folder, only }: CheckJob): Pro
         const tmp = join(workspace.folder, 'check')
         await mkdir(tmp)
         await importBatch({
-            ...{ warehouse: workspace.warehouse, contract, contractText, folder, only, signal },
+            ...{ warehouse: workspace.warehouse, contract, contractText, signal },
+            ...{ folder, database, only },
             ledger: { find: async () => null, latest: async () => null, record: async () => {} },
             into: { batches: tmp, tmp },
             isDry: true,

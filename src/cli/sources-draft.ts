@@ -2,20 +2,29 @@ import { stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { Refusal, refuse } from '#domain/result.ts'
 import type { Say } from '#domain/say.ts'
-import { draftContract } from '#pipeline/draft/draft-contract.ts'
+import { type DraftOptions, draftContract } from '#pipeline/draft/draft-contract.ts'
+import { draftDatabase } from '#pipeline/draft/draft-database.ts'
 import { fileTrouble } from '#runtime/file-trouble.ts'
 import { openWorkspace } from '#runtime/open-workspace.ts'
 import type { Draft } from '#sources/draft.ts'
 import { draftDoubts, draftText } from '#sources/draft-text.ts'
 import { plainName } from '#sources/draft-words.ts'
+import { openSourceDatabase } from '#store/source-database.ts'
+import { isAddress } from './open-delivery.ts'
 import type { Frame } from './run-command.ts'
 import { shellWord } from './terminal/shell-word.ts'
 
 /** What `tong sources draft` is given. */
-export type DraftFlags = { readonly system?: string; readonly out?: string }
+export type DraftFlags = {
+    readonly system?: string
+    /** Of a database; `public` where nothing is said. */
+    readonly schema?: string
+    readonly out?: string
+}
 
 /**
- * `tong sources draft FILE…`: proposes a contract from unknown files. It needs no bank and changes
+ * `tong sources draft FILE…`: proposes a contract from unknown files, or from the tables of a
+ * database where its address stands in their place or in the settings. It needs no bank and changes
  * none; `--out` names the file to be written, which must not be there yet.
  */
 export async function draftSources(
@@ -24,19 +33,26 @@ export async function draftSources(
     flags: DraftFlags,
 ): Promise<void> {
     const { config, progress, say, signal } = frame
-    const system = systemOf(paths, flags)
+    const address = addressOf(frame, { paths, flags })
+    const system = address === null ? systemOf(paths, flags) : systemNamed(flags.system ?? 'bank')
     const out = flags.out === undefined ? null : await freePath(flags.out)
+    const database = address === null ? null : await openSourceDatabase({ url: address })
     const workspace = await openWorkspace(config, signal)
     try {
         let begun = false
-        const draft = await draftContract(paths, {
+        const options: DraftOptions = {
             ...{ warehouse: workspace.warehouse, folder: workspace.folder, system, signal },
             onProgress: ({ done, all, part }) => {
                 if (!begun) progress.begin({ label: say('cli.progress.drafting'), total: all })
                 begun = true
                 progress.advance(done, part)
             },
-        })
+        }
+        const { schema = 'public' } = flags
+        const draft =
+            database === null
+                ? await draftContract(paths, options)
+                : await draftDatabase({ database, schema }, options)
         signal.throwIfAborted()
         const text = draftText(draft, say)
         if (out !== null) await writeNew(out, text)
@@ -47,17 +63,39 @@ export async function draftSources(
         })
     } finally {
         await workspace.close()
+        await database?.close()
     }
+}
+
+/** The address of the database to look at; null: the paths are files. */
+function addressOf(
+    { config }: Frame,
+    { paths, flags }: { readonly paths: readonly string[]; readonly flags: DraftFlags },
+): string | null {
+    const [first] = paths
+    if (first === undefined) {
+        const { system = 'none' } = flags
+        return config.sourceDatabases[system] ?? refuse('cli.sources_database_missing', { system })
+    }
+    if (!paths.some(isAddress)) {
+        return flags.schema === undefined
+            ? null
+            : refuse('cli.sources_database_missing', { system: 'none' })
+    }
+    return paths.length === 1 ? first : refuse('cli.sources_database_alone')
 }
 
 const systemName = /^[a-z][a-z0-9_]*$/
 
 /** The name that was asked for, else that of the folder of the first file. */
 function systemOf(paths: readonly string[], { system }: DraftFlags): string {
-    if (system !== undefined) {
-        return systemName.test(system) ? system : refuse('cli.sources_system', { value: system })
-    }
-    return plainName(basename(dirname(resolve(paths[0] ?? '.')))) ?? 'bank'
+    return system !== undefined
+        ? systemNamed(system)
+        : (plainName(basename(dirname(resolve(paths[0] ?? '.')))) ?? 'bank')
+}
+
+function systemNamed(system: string): string {
+    return systemName.test(system) ? system : refuse('cli.sources_system', { value: system })
 }
 
 async function freePath(path: string): Promise<string> {
@@ -112,8 +150,12 @@ function told({ say }: Frame, { draft, out, paths }: Written): string {
             ...{ table: name, file, rows, columns: columns.length, key: key.join(', ') || '–' },
         }),
     )
-    const folder = shellWord(dirname(paths[0] ?? '.'))
-    const next = { system: draft.system, out: shellWord(out), folder }
+    const [first] = paths
+    // An address is not shown again: it may hold a password.
+    const from = first === undefined ? '' : isAddress(first) ? 'postgres://…' : dirname(first)
+    const folder = first === undefined || isAddress(first) ? from : shellWord(from)
+    const command = ['tong sources check', shellWord(out), folder].join(' ').trimEnd()
+    const next = { system: draft.system, command }
     return [
         say('cli.sources.drafted', params),
         ...lines,

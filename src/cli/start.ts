@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Person } from '#domain/person.ts'
 import { writeReport } from '#exports/report.ts'
 import { closeBank } from '#pipeline/close-bank.ts'
+import { mainSpreads } from '#pipeline/features/main-spreads.ts'
 import { loadContract } from '#pipeline/load-contract.ts'
 import { readBankFile } from '#runtime/data-folder.ts'
 import { shipped } from '#runtime/shipped.ts'
@@ -57,13 +58,21 @@ export async function start(frame: Frame, flags: { readonly customers: string })
         if ((file === null || file.bank.demo) && !isClosed) {
             await makeSampleBank(frame, { session, customers })
         }
-        const summary = await closingSummary(session)
+        const summary = await reportSummary(session)
         return { summary, report: await saveReport(frame, { session, summary }) }
     })
     frame.answer({
         json: shown,
         text: () => renderSummary(shown.summary, { ...frame, reportFile: shown.report }),
     })
+}
+
+/** The summary of the last close with what only the report shows. */
+async function reportSummary(session: Session): Promise<Summary> {
+    const summary = await closingSummary(session)
+    const month = summary.months.at(-1)?.month
+    if (month === undefined) return summary
+    return { ...summary, spreads: await mainSpreads(session.context, month) }
 }
 
 async function makeSampleBank(

@@ -68,7 +68,9 @@ function shapeFailures(issue: z.core.$ZodIssue, { document, placeOf }: Found): r
     }
     const key = path.length === 0 ? '/' : path.join('.')
     if (!document.hasIn(path)) return [failure('domain.yaml_key_missing', { key }, placeOf(path))]
-    const value = JSON.stringify(valueAt(document, path)) ?? 'null'
+    // What stands between // and @ in an address may be a password.
+    const shown = JSON.stringify(valueAt(document, path)) ?? 'null'
+    const value = shown.replace(/\/\/[^\s"]*@/g, '//…@')
     const known = issue.code === 'invalid_value' ? issue.values.join(', ') : 'none'
     return [failure('domain.yaml_value_unfit', { key, value, known }, placeOf(path))]
 }

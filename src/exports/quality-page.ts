@@ -102,9 +102,7 @@ function keyFigure(view: QualityView, dimension: Dimension, grades: Grades): Mar
             : gradeText(millionths, language)
     const isWhole = millionths === null || millionths === 1_000_000
     const note =
-        worst === null || isWhole
-            ? ''
-            : say('exports.quality.lowest', { place: shortPlace(worst) })
+        worst === null || isWhole ? '' : say('exports.quality.lowest', { place: shortPlace(worst) })
     return html`<div><dt>${dimensionName(dimension, view)}</dt><dd>${
         isWhole ? html`${text}` : html`<span class="down">${text}</span>`
     }<small>${note}</small></dd></div>`

@@ -161,6 +161,18 @@ const chartStyle = `
 .chart .total { font-weight: 600; }
 .grid { stroke: var(--rule); stroke-width: 1; }
 .line { stroke-width: 2; stroke-linejoin: round; }
+.spreads { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
+    gap: 1.6rem 2rem; }
+figure { margin: 0; min-width: 0; break-inside: avoid; } .spread { display: block; width: 100%; }
+figcaption { font-size: .95rem; font-weight: 600; line-height: 1.5; }
+figcaption small { display: block; font-weight: 400; }
+.spread-now { fill: var(--other); background: var(--other); }
+.spread-median { fill: var(--accent); background: var(--accent); }
+.spread-line { fill: none; stroke: var(--down); stroke-width: 1.5; }
+.spread-before { background: none; border-top: 2px solid var(--down); height: 0;
+    vertical-align: middle; }
+.spread text { fill: var(--soft); font-size: 11px; } .spread .end { text-anchor: end; }
+figure details { margin-top: .2rem; }
 .flow { max-width: 30rem; }
 .ribbon { fill: none; stroke-opacity: .5; } .ribbon:hover { stroke-opacity: .85; }
 .ribbon.up { stroke: var(--up); } .ribbon.down { stroke: var(--down); }

@@ -1,6 +1,7 @@
 import type { Language, Say } from '#domain/say.ts'
 import { languages } from '#domain/say.ts'
 import type { Summary } from '#serving/summary.ts'
+import { distributionsSection } from './distributions-section.ts'
 import type { Markup } from './markup.ts'
 import { html } from './markup.ts'
 import { monthText } from './month-text.ts'
@@ -48,6 +49,7 @@ ${migrationSection(view)}
 ${movedSection(view)}
 ${nearSection(view)}
 ${protectedSection(view)}
+${distributionsSection(view)}
 ${findingsSection(view)}
 ${provenanceFooter(view)}`
 }

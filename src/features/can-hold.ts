@@ -1,6 +1,7 @@
 import type { Condition, FeatureTest } from './condition.ts'
 import type { Catalogue, Feature } from './feature.ts'
 import { both, outside, rangesOf, type ValueRanges, valuesOf } from './value-ranges.ts'
+import { spine } from './write-feature-relation.ts'
 
 /** What is asked of a condition; `not_true` is false or unknown, `not_false` true or unknown. */
 export type TruthAsked = 'true' | 'false' | 'not_true' | 'not_false'
@@ -22,8 +23,9 @@ export function canHold(asked: readonly Asked[], catalogue: Catalogue): boolean 
 
 /** Whether a value can be unknown though all data is there: no holding, no value. */
 export function canBeNull(feature: Feature | undefined): boolean {
-    // A text with listed values is a kind or a standing, which every party has.
-    return feature?.absent === 'null' && feature.values === null
+    if (feature?.absent !== 'null') return false
+    // On the spine a text with listed values is a kind or a standing, which every party has.
+    return feature.values === null || feature.table !== spine
 }
 
 /** What one feature may be in a case: some known values, unknown, or either. */

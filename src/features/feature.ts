@@ -1,5 +1,9 @@
+import type { SensitiveTrait } from './sensitive-traits.ts'
+
+/** All kinds of values that a feature can have. */
+export const featureTypes = ['money', 'number', 'boolean', 'text', 'date'] as const
 /** What kind of value a feature has; it decides which operators and values a condition takes. */
-export type FeatureType = 'money' | 'number' | 'boolean' | 'text' | 'date'
+export type FeatureType = (typeof featureTypes)[number]
 
 /** A value known about one party in one month, with all that is to be known about the value. */
 export type Feature = {
@@ -13,9 +17,23 @@ export type Feature = {
     readonly type: FeatureType
     /** `base_currency`, or what is counted; null for a kind, a date or a yes or no. */
     readonly unit: Unit | null
-    readonly grain: 'month'
+    /** `day`: as of one day, for daily work; a month's tier never rests on it. */
+    readonly grain: 'month' | 'day'
     /** The time that the value looks at. */
-    readonly window: 'month' | 'month_end' | 'months_3' | 'months_6' | 'months_12' | 'year' | 'life'
+    readonly window:
+        | 'month'
+        | 'month_end'
+        | 'months_3'
+        | 'months_6'
+        | 'months_12'
+        | 'months_24'
+        | 'year'
+        | 'life'
+        | 'day'
+        | 'days_7'
+        | 'days_30'
+        | 'days_90'
+        | 'to_date'
     /** Where it comes from, in one sentence for people who read the models. */
     readonly source: string
     /**
@@ -25,8 +43,11 @@ export type Feature = {
     readonly absent: 'zero' | 'null' | { readonly text: string }
     /** What one unknown account makes of it: the whole is unknown, or the account is skipped. */
     readonly partial: 'null' | 'skip'
-    /** A sensitive trait must not decide what a customer gets: policies may not name it. */
-    readonly sensitive: boolean
+    /**
+     * The sensitive trait that it tells of: it must not decide what a customer gets, so policies
+     * may not name it, and compliance alone is shown it. False for all others.
+     */
+    readonly sensitive: SensitiveTrait | false
     /** Whether the customer may not be told the value. */
     readonly hidden: boolean
     /** All values that a text can have; null where it is free, or no text. */
@@ -41,10 +62,24 @@ export type Unit =
     | 'share'
     | 'accounts'
     | 'categories'
+    | 'channels'
+    | 'banks'
     | 'transactions'
     | 'days'
     | 'months'
     | 'years'
+    | 'level'
+    | 'lines'
+    | 'managers'
+    | 'campaigns'
+    | 'complaints'
+    | 'contacts'
+    | 'instalments'
+    | 'cards'
+    | 'loans'
+    | 'parties'
+    | 'persons'
+    | 'points'
 
 /** A model of one row per party and month. */
 export type FeatureTable = `${'features' | 'scores'}.${string}`

@@ -8,8 +8,9 @@ import {
     operators,
     testsOf,
 } from './condition.ts'
-import type { Catalogue, Feature, FeatureType } from './feature.ts'
+import type { Catalogue, Feature, FeatureTable, FeatureType } from './feature.ts'
 import { parseLiteral, parseRange } from './parse-literal.ts'
+import { mayNameSensitive, type Purpose } from './sensitive-traits.ts'
 import { listOf, mapOf, noteFault, noteUnfit, textOf, type YamlPart } from './yaml-part.ts'
 
 /** What conditions are read against. */
@@ -19,7 +20,16 @@ export type ConditionRules = {
     readonly baseCurrency: string
     /** Whether the customer may be told all of it, so that hidden features are refused. */
     readonly isPublic?: boolean
+    /** What the condition decides; a tier where nothing is said. */
+    readonly purpose?: Purpose
+    /** Whether the person who asks may see sensitive traits; no where nothing is said. */
+    readonly maySeeSensitive?: boolean
 }
+
+type FeatureRules = Pick<ConditionRules, 'catalogue' | 'isPublic' | 'purpose' | 'maySeeSensitive'>
+
+/** A stage of life says how to deal with a customer, and never what tier it has. */
+const lifecycleTable: FeatureTable = 'scores.lifecycle_stages'
 
 /** Reads a condition; null after noting every fault with its place. */
 export function parseCondition(part: YamlPart, rules: ConditionRules): Condition | null {
@@ -80,17 +90,25 @@ function parseTest(part: YamlPart, rules: ConditionRules): Condition | null {
 
 /**
  * Reads the id of a feature; where it is unknown, the fault names the nearest one. Sensitive
- * traits are refused: they may not decide what a customer gets. So are hidden ones where the
- * customer may be told what decides.
+ * traits are refused wherever something is decided about a customer: this is the one door for
+ * tiers, scores, prices, credit and services. Hidden ones are refused where the customer may be
+ * told what decides.
  */
 export function parseFeature(
     part: YamlPart,
-    { catalogue, isPublic = false }: Pick<ConditionRules, 'catalogue' | 'isPublic'>,
+    { catalogue, isPublic = false, purpose = 'tier', maySeeSensitive = false }: FeatureRules,
 ): Feature | null {
     const id = textOf(part)
     if (id === null) return null
     const feature = catalogue.get(id)
-    if (feature?.sensitive) return noteFault(part, 'features.feature_sensitive', { feature: id })
+    if (feature?.sensitive && !mayNameSensitive({ purpose, maySeeSensitive })) {
+        const { sensitive: trait } = feature
+        return noteFault(part, 'features.feature_sensitive', { feature: id, trait, purpose })
+    }
+    if (feature?.table === lifecycleTable && purpose === 'tier') {
+        return noteFault(part, 'features.feature_lifecycle', { feature: id })
+    }
+    if (feature?.grain === 'day') return noteFault(part, 'features.feature_daily', { feature: id })
     if (feature?.hidden && isPublic) {
         return noteFault(part, 'features.feature_hidden', { feature: id })
     }

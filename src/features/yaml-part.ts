@@ -1,4 +1,6 @@
+import type { Decimal } from '#domain/decimal.ts'
 import type { FailureCode } from '#domain/failures.ts'
+import { type Month, parseMonth } from '#domain/month.ts'
 import { nearestName } from '#domain/nearest-name.ts'
 import type { YamlFile } from '#domain/read-yaml.ts'
 import { type Failure, failure } from '#domain/result.ts'
@@ -18,6 +20,15 @@ export type YamlPart = {
 /** The whole of a file, as its first part. */
 export function wholeOf(file: YamlFile<unknown>): YamlPart {
     return { value: file.value, path: [], placeOf: file.placeOf, faults: [] }
+}
+
+/** The faults of a file as someone meets them who goes through it once. */
+export function faultsInOrder({ faults }: YamlPart): readonly Failure[] {
+    const line = ({ at }: Failure): number => at?.line ?? 0
+    const column = ({ at }: Failure): number => at?.column ?? 0
+    return faults.toSorted(
+        (left, right) => line(left) - line(right) || column(left) - column(right),
+    )
 }
 
 /** Notes a fault at the place of a part and returns null. */
@@ -97,6 +108,19 @@ export function countOf(
         return value
     }
     return noteFault(part, 'features.count_unfit', { found: shown(value), min, max })
+}
+
+/** A month, `2026-01`. */
+export function monthIn(part: YamlPart): Month | null {
+    return parseMonth(String(part.value)) ?? noteUnfit(part, 'month')
+}
+
+/** `20%` as { units: 2000n, scale: 4 }: more than 0 and less than 100. */
+export function percentOf(part: YamlPart): Decimal | null {
+    const match = /^(\d{1,2})(?:\.(\d{1,2}))?%$/.exec(String(part.value))
+    if (match === null) return noteUnfit(part, 'percent')
+    const units = BigInt(`${match[1] ?? ''}${(match[2] ?? '').padEnd(2, '0')}`)
+    return units === 0n ? noteUnfit(part, 'percent') : { units, scale: 4 }
 }
 
 /** Notes that a part is not what its place asks for: a map, a list, a text … */

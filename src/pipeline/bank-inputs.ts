@@ -22,6 +22,11 @@ export type BankInputs = {
     /** The first month that ladders are closed for. */
     readonly firstClose: Month
     readonly rulesOf: (close: Close) => LadderRules
+    /**
+     * The scorecards of a month and the rules of its lifecycle, as template texts of
+     * `models/scores` by their parameters.
+     */
+    readonly scoresOf: (month: Month) => Readonly<Record<string, string>>
     /** Where the snapshot of a close that stands lies; null: it is not made, or to be made anew. */
     readonly closedPath: (close: Close) => string | null
     /** Where a table of what people decided lies below the human folder; null: nothing. */

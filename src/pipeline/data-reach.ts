@@ -1,27 +1,21 @@
-import { join } from 'node:path'
 import { type Day, firstDayOf, formatMonth, lastDayOf, type Month, monthOf } from '#domain/month.ts'
 import { type Failure, failure, refuse } from '#domain/result.ts'
 import type { Contract } from '#sources/contract.ts'
 import type { BankContext } from './bank-context.ts'
 import { tablesLateFor } from './batches/freshness.ts'
 import { loadContract } from './load-contract.ts'
-import type { FinishedStep } from './run-steps.ts'
-
-/** What a check of the data's reach looks at: what is built, and the day that is asked for. */
-type Reach = { readonly steps: readonly FinishedStep[]; readonly asOf: Day }
+import { planSteps, type Step } from './plan.ts'
+import type { Plan } from './run-bank.ts'
+import { relationOfStep } from './run-steps.ts'
 
 /**
  * Balances are carried forward from day to day, so a day long after the last booking would show
  * old money as new: it is refused.
  */
-export async function checkDataReaches(
-    context: BankContext,
-    { steps, asOf }: Reach,
-): Promise<void> {
-    const last = await lastOf(context, {
-        step: steps.find(({ model }) => model === 'identity.transactions'),
-        column: 'booked_date',
-    })
+export async function checkDataReaches(context: BankContext, plan: Plan): Promise<void> {
+    const { asOf } = plan.prepared.inputs
+    const booked = { model: 'identity.transactions', column: 'booked_date' }
+    const last = await lastOf(context, { plan, ...booked })
     if (last === null || last >= firstDayOf(monthOf(asOf))) return
     refuse('pipeline.data_ends_before', { month: formatMonth(monthOf(asOf)), last })
 }
@@ -42,8 +36,9 @@ export type LateBatch = {
  */
 export async function findLateBatches(
     context: BankContext,
-    { steps, asOf, systems }: Reach & { readonly systems: readonly string[] },
+    plan: Plan,
 ): Promise<readonly LateBatch[]> {
+    const { asOf, systems } = plan.prepared.inputs
     const contracts: Contract[] = []
     for (const system of systems) {
         contracts.push((await loadContract(context.modelRoots, system)).contract)
@@ -52,11 +47,8 @@ export async function findLateBatches(
         tables.some((table) => table.due !== null && table.period !== null),
     )
     const told = await tablesLateFor(context.db, due, monthOf(asOf))
-    const looked = await findEndedSystems(context, {
-        steps,
-        asOf,
-        systems: systems.filter((system) => !due.some((one) => one.system === system)),
-    })
+    const others = systems.filter((system) => !due.some((one) => one.system === system))
+    const looked = await findEndedSystems(context, { plan, systems: others })
     return [...told.map(({ system, table, reach: last }) => ({ system, table, last })), ...looked]
 }
 
@@ -69,21 +61,18 @@ export function lateFailure({ system, table, last }: LateBatch, month: Month): F
 
 async function findEndedSystems(
     context: BankContext,
-    { steps, asOf, systems }: Reach & { readonly systems: readonly string[] },
+    { plan, systems }: { readonly plan: Plan; readonly systems: readonly string[] },
 ): Promise<readonly LateBatch[]> {
-    const month = monthOf(asOf)
+    const month = monthOf(plan.prepared.inputs.asOf)
     const found: LateBatch[] = []
     for (const system of systems) {
-        const stepOf = (table: string): FinishedStep | undefined =>
-            steps.find(({ model }) => model === `identity.${system}__${table}`)
-        const booked = await lastOf(context, {
-            step: stepOf('transactions'),
-            column: 'booked_date',
-        })
-        const balanced = await lastOf(context, {
-            step: stepOf('balances'),
-            column: 'case when balance_avg is not null then month end',
-        })
+        const lastIn = (table: string, column: string): Promise<string | null> =>
+            lastOf(context, { plan, model: `identity.${system}__${table}`, column })
+        const booked = await lastIn('transactions', 'booked_date')
+        const balanced = await lastIn(
+            'balances',
+            'case when balance_avg is not null then month end',
+        )
         const balancedDay = balanced === null ? null : lastDayOf(Number(balanced))
         const late = [booked, balancedDay]
             .filter((day): day is Day => day !== null && day < firstDayOf(month))
@@ -94,12 +83,32 @@ async function findEndedSystems(
     return found
 }
 
+type Looked = { readonly plan: Plan; readonly model: string; readonly column: string }
+
+/** The greatest value of a column; null where there is none, or the plan has no such model. */
 async function lastOf(
-    { warehouse, folders }: BankContext,
-    { step, column }: { readonly step: FinishedStep | undefined; readonly column: string },
+    context: BankContext,
+    { plan, model, column }: Looked,
 ): Promise<string | null> {
+    const { warehouse } = context
+    const { models, prepared } = plan
+    const twin = models.get(model)?.twin
+    if (twin === undefined) return null
+    const { inputs } = prepared
+    const stepOf = (month: Month | null): Step | undefined =>
+        planSteps([{ model, month, ladder: null }], { models, inputs, warehouse }).at(-1)
+    const step = twin.view
+        ? stepOf(monthOf(inputs.asOf))
+        : plan.steps.find((one) => one.model === model && one.month === null)
     if (step === undefined) return null
-    const relation = warehouse.parquet([join(folders.snapshots, step.path)])
-    const [row] = await warehouse.rows(`select max(${column}) as last from ${relation}`)
-    return row === undefined || row.last === null ? null : String(row.last)
+    const greatest = async (of: Step): Promise<string | null> => {
+        const relation = relationOfStep(of, context)
+        const [row] = await warehouse.rows(`select max(${column}) as last from ${relation} looked`)
+        return row === undefined || row.last === null ? null : String(row.last)
+    }
+    const last = await greatest(step)
+    if (last !== null || step.month === null) return last
+    // Nothing lies in the month itself: only then are all the others looked through.
+    const whole = stepOf(null)
+    return whole === undefined ? null : await greatest(whole)
 }

@@ -4,10 +4,16 @@ import type { Dialect } from '#warehouse/dialect.ts'
 import { sqlTokens } from '#warehouse/sql-tokens.ts'
 import type { Questions } from '#warehouse/warehouse.ts'
 import type { DataTest, Model } from './model.ts'
+import { isTimed, type MonthDigests, monthDigestsOf, monthFiguresSql } from './month-rows.ts'
 import { digestOfFigures, rowDigestSql } from './row-digest.ts'
 
 /** What a finished snapshot is known by; only results have a digest. */
-export type Measured = { readonly rows: number; readonly digest: string | null }
+export type Measured = {
+    readonly rows: number
+    readonly digest: string | null
+    /** Of what months read a part of; left out elsewhere. */
+    readonly months?: MonthDigests
+}
 
 /** A relation in SQL that a model's `relation` test looks up. */
 export type RelationOf = (model: string) => string | null
@@ -21,6 +27,10 @@ export async function measureSnapshot(
     { warehouse, relationOf }: { readonly warehouse: Questions; readonly relationOf: RelationOf },
 ): Promise<{ readonly measured: Measured; readonly failures: readonly Failure[] }> {
     const tests = rowTests(model)
+    // Nothing is asked of such a view: the tests of what is made of it see its rows.
+    if (model.twin.view && tests.length === 0) {
+        return { measured: { rows: 0, digest: null }, failures: [] }
+    }
     const [row = {}] = await warehouse.rows(scanSql({ model, relation, tests }, warehouse.dialect))
     const failures: Failure[] = []
     for (const [index, test] of tests.entries()) {
@@ -29,7 +39,7 @@ export async function measureSnapshot(
         const example = await examplesOf(test, { warehouse, relation })
         failures.push(testFailure(model, { test: test.name, broken, example }, test.code))
     }
-    const repeated = await countRepeated({ model, relation }, warehouse)
+    const repeated = model.twin.view ? 0 : await countRepeated({ model, relation }, warehouse)
     if (repeated > 0) {
         const test = `${model.twin.key.join(', ')} is unique`
         failures.push(testFailure(model, { test, broken: repeated, example: 'none' }))
@@ -40,12 +50,24 @@ export async function measureSnapshot(
         if (broken > 0) failures.push(testFailure(model, { test: name, broken, example: 'none' }))
     }
     const digest = isResult(model) ? digestOfFigures(row) : null
-    return { measured: { rows: Number(row.n ?? 0), digest }, failures }
+    const months = await readMonths({ model, relation }, warehouse)
+    return { measured: { rows: Number(row.n ?? 0), digest, ...months }, failures }
+}
+
+/** What months know of a stored relation, where its twin says how its rows lie in time. */
+async function readMonths(
+    { model: { twin }, relation }: { readonly model: Model; readonly relation: string },
+    warehouse: Questions,
+): Promise<Pick<Measured, 'months'>> {
+    if (twin.view || !isTimed(twin)) return {}
+    const { dialect } = warehouse
+    const rows = await warehouse.rows(monthFiguresSql(twin, { relation, dialect }))
+    return { months: monthDigestsOf(twin, rows) }
 }
 
 /** What one system delivers on its way to the model of the bank is known by its batch's hash. */
 function isResult({ system, twin }: Model): boolean {
-    return system === null && !twin.intermediate
+    return system === null && !twin.intermediate && !twin.view
 }
 
 type Scan = {
@@ -135,7 +157,8 @@ async function examplesOf(
 
 /** Tests that look at one row at a time. */
 function rowTests({ twin }: Model): readonly RowTest[] {
-    const notNull = [twin.key, ...twin.tests.flatMap((test) => onlyNotNull(test))].flat()
+    const key = twin.view ? [] : twin.key
+    const notNull = [key, ...twin.tests.flatMap((test) => onlyNotNull(test))].flat()
     const laws = twin.tests.flatMap((test) => ('law' in test ? [test.law] : []))
     return [
         ...[...new Set(notNull)].map((column) => ({

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { formatMonth, monthOf } from '#domain/month.ts'
+import { formatMonth, type Month, monthOf } from '#domain/month.ts'
 import { Refusal } from '#domain/result.ts'
 import type { BankContext } from './bank-context.ts'
 import { checkDataReaches, findLateBatches, type LateBatch, lateFailure } from './data-reach.ts'
 import { writeHumanTable } from './human-table.ts'
+import { lifecycleOfMonth } from './load-lifecycles.ts'
+import { scorecardsOfMonth } from './load-scorecards.ts'
 import { createManifest, type Manifest, type ManifestInputs, writeManifest } from './manifest.ts'
 import { checkOpeningParties } from './opening-states.ts'
+import type { Step } from './plan.ts'
 import type { PreparedInputs } from './prepare-inputs.ts'
-import type { Plan } from './run-bank.ts'
+import { type Plan, planOf } from './run-bank.ts'
 import { type FinishedStep, runSteps } from './run-steps.ts'
 
 /** A finished run: its manifest and its snapshots. */
@@ -47,6 +50,7 @@ export async function executePlan(
 
 /** What a plan has become, and the batches that were missing with leave. */
 export type BuiltPlan = {
+    readonly plan: Plan
     readonly steps: readonly FinishedStep[]
     readonly late: readonly LateBatch[]
 }
@@ -61,28 +65,30 @@ export async function buildPlan(
     { plan, kind, reasons = noReasons }: Execution,
 ): Promise<BuiltPlan> {
     const { models, prepared } = plan
-    const { asOf, systems } = prepared.inputs
+    const { inputs } = prepared
     for (const table of prepared.human) await writeHumanTable(table, context)
     const options = { ...context, models, onProgress: eachOnce(context, plan.steps.length) }
-    if (kind === 'run') {
-        const steps = await runSteps(plan.steps, options)
-        await checkDataReaches(context, { steps, asOf })
-        return { steps, late: [] }
-    }
-    const timeless = plan.steps.filter(({ month }) => month === null)
-    const ground = await runSteps(timeless, options)
-    const late = await findLateBatches(context, { steps: ground, asOf, systems })
-    if (reasons.allowMissing === null && late.length > 0) {
-        throw new Refusal(late.map((batch) => lateFailure(batch, monthOf(asOf))))
-    }
-    await checkOpeningStates(context, { prepared, ground })
+    const ground = await runSteps(plan.steps.filter(isGround), options)
+    // Only now is it known which months the ground has left as they were.
+    const grounded = await planOf(context, plan)
     const built = new Map(ground.map((step) => [step.id, step]))
-    const steps = await runSteps(plan.steps, options)
-    return { steps: steps.map((step) => built.get(step.id) ?? step), late }
+    const late = kind === 'run' ? [] : await findLateBatches(context, grounded)
+    if (reasons.allowMissing === null && late.length > 0) {
+        throw new Refusal(late.map((batch) => lateFailure(batch, monthOf(inputs.asOf))))
+    }
+    if (kind === 'close') await checkOpeningStates(context, { prepared, ground })
+    const all = await runSteps(grounded.steps, options)
+    if (kind === 'run') await checkDataReaches(context, grounded)
+    return { plan: grounded, steps: all.map((step) => built.get(step.id) ?? step), late }
+}
+
+/** What is built once, for all months. */
+function isGround({ month }: Step): boolean {
+    return month === null
 }
 
 /** Steps that were built first come up again among all of them: they are told once. */
-function eachOnce({ onProgress }: BankContext, total: number): BankContext['onProgress'] {
+export function eachOnce({ onProgress }: BankContext, total: number): BankContext['onProgress'] {
     const told = new Set<string>()
     return (progress) => {
         if (told.has(progress.step.id)) return
@@ -123,6 +129,8 @@ export async function recordRun(
             files: files.map(({ file, sha256 }) => ({ file, sha256 })),
         })),
         policies: policiesOf(prepared),
+        scorecards: scorecardsOf(prepared, steps),
+        lifecycles: lifecyclesOf(prepared, steps),
         human: prepared.human.map(({ kind: what, ladder, month, path, count }) => ({
             what,
             ladder,
@@ -133,7 +141,9 @@ export async function recordRun(
         restated: restatedOf(prepared, reasons),
         missing: late.length === 0 ? null : { reason: reasons.allowMissing ?? '', systems: late },
     }
-    const results = steps.map(({ id, key, rows, digest }) => ({ step: id, key, rows, digest }))
+    // A view is no result: what is made of it holds its recipe.
+    const stored = steps.filter(({ isView }) => !isView)
+    const results = stored.map(({ id, key, rows, digest }) => ({ step: id, key, rows, digest }))
     const manifest = createManifest(inputs, results)
     await writeManifest(context.runsFolder, manifest)
     return { manifest, steps, prepared }
@@ -146,6 +156,42 @@ function policiesOf({ closes }: PreparedInputs): ManifestInputs['policies'] {
         policyKey,
         from: formatMonth(effectiveFrom),
     }))
+}
+
+/** The scorecards that the months of a run were scored by, each once. */
+function scorecardsOf(
+    { scorecards }: PreparedInputs,
+    steps: readonly FinishedStep[],
+): readonly string[] {
+    const months = monthsBuilt(
+        steps,
+        (model) => model.startsWith('scores.') && !model.startsWith('scores.lifecycle_'),
+    )
+    const used = months.flatMap((month) =>
+        Object.values(scorecardsOfMonth(scorecards, month)).map(({ cardKey }) => cardKey),
+    )
+    return [...new Set(used)].sort()
+}
+
+/** The versions of the lifecycle's rules that the months of a run followed, each once. */
+function lifecyclesOf(
+    { lifecycles }: PreparedInputs,
+    steps: readonly FinishedStep[],
+): readonly string[] {
+    const months = monthsBuilt(steps, (model) => model.startsWith('scores.lifecycle_'))
+    const used = months.map((month) => lifecycleOfMonth(lifecycles, month).lifecycleKey)
+    return [...new Set(used)].sort()
+}
+
+/** The months that were built of some models, each once. */
+function monthsBuilt(
+    steps: readonly FinishedStep[],
+    isAsked: (model: string) => boolean,
+): readonly Month[] {
+    const months = steps.flatMap(({ model, month }) =>
+        isAsked(model) && month !== null ? [month] : [],
+    )
+    return [...new Set(months)]
 }
 
 function restatedOf(

@@ -74,10 +74,15 @@ function ladderOfFile(file: string): string {
 
 /** The names of the ladders that come with Tong, in any currency. */
 export async function shippedLadders(roots: readonly string[]): Promise<readonly string[]> {
-    const found = await Promise.all(
-        roots.map((root) => Array.fromAsync(glob('*/*.yaml', { cwd: root }))),
-    )
-    return [...new Set(found.flat().map(ladderOfFile))].sort()
+    const ladders = new Set<string>()
+    for (const root of roots) {
+        for (const file of await Array.fromAsync(glob('*/*.yaml', { cwd: root }))) {
+            // Beside them lie rules of other subjects, such as scorecards.
+            const text = await readFile(join(root, file), 'utf8')
+            if (/^ladder:/m.test(text)) ladders.add(ladderOfFile(file))
+        }
+    }
+    return [...ladders].sort()
 }
 
 function ladderFaults(policies: readonly LoadedPolicy[], ladder: string): readonly Failure[] {

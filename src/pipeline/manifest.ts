@@ -19,6 +19,10 @@ export type ManifestInputs = {
     }[]
     /** The versions that the closes follow. */
     readonly policies: readonly { readonly policyKey: string; readonly from: string }[]
+    /** The versions of scorecards that months were scored by, as keys with their hash. */
+    readonly scorecards: readonly string[]
+    /** The versions of the lifecycle's rules that months followed, in the same way. */
+    readonly lifecycles: readonly string[]
     /** What people decided for these closes, by content; tables without rows are not named. */
     readonly human: readonly {
         readonly what: HumanKind

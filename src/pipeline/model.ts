@@ -16,7 +16,9 @@ export const findingCodes = [
 const columnSchema = z.strictObject({
     type: z
         .string()
-        .regex(/^(bigint|integer|varchar|date|boolean|double|decimal\(\d{1,2},\d{1,2}\))$/),
+        .regex(
+            /^(bigint|integer|varchar|date|timestamp|boolean|double|decimal\(\d{1,2},\d{1,2}\))$/,
+        ),
     description: z.string(),
     unit: z.string().optional(),
     pii: z.string().optional(),
@@ -45,12 +47,32 @@ const testSchema = z.union([
     }),
 ])
 
+/** How the rows of a model lie in time, so that a month reads no more of them than it may know. */
+const monthsSchema = z.union([
+    z.strictObject({
+        /** A row belongs to the month of this column, a date or a month (yyyymm). */
+        of: z.string(),
+    }),
+    z.strictObject({
+        /** A row is known from the month of this column on; never null. */
+        from: z.string(),
+        /** Dates, or months, that are null in every month before their own. */
+        later: z.array(z.string()).default([]),
+    }),
+])
+
 /** The YAML beside a model: what its rows are, what its columns mean, what must hold. */
 export const twinSchema = z.strictObject({
     description: z.string(),
     /** Built once, once a month, or once a ladder and month. */
     grain: z.enum(['none', 'month', 'ladder_month']),
     key: z.array(z.string()).min(1),
+    /** Is never stored: its SQL stands in the models that read it. Its key is not looked at. */
+    view: z.boolean().default(false),
+    /** Built where it is asked for by name, and not with everything else. */
+    on_demand: z.boolean().default(false),
+    /** What a month reads of it; left out: all of it. Only for what is built once. */
+    months: monthsSchema.optional(),
     /** Only other models read it: its recipe stands for it, no digest is taken. */
     intermediate: z.boolean().default(false),
     /** Each row is something amiss in the data. */
@@ -61,6 +83,8 @@ export const twinSchema = z.strictObject({
     tests: z.array(testSchema).default([]),
 })
 export type Twin = z.infer<typeof twinSchema>
+/** How the rows of a model lie in time. */
+export type MonthRows = NonNullable<Twin['months']>
 export type DataTest = z.infer<typeof testSchema>
 
 /** A SQL template with its twin. `name` is its path: `features.party_months`. */

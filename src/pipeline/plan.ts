@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
-import { addMonths, type Month, monthOf } from '#domain/month.ts'
+import { addMonths, type Day, lastDayOf, type Month, monthOf, monthsOf } from '#domain/month.ts'
 import { failure, Refusal, refuse } from '#domain/result.ts'
 import { type PhraseName, phraseArity } from '#warehouse/dialect.ts'
 import { refusedWords } from '#warehouse/refused-words.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import type { BankInputs, Close, HumanWord } from './bank-inputs.ts'
-import { sourceRelation } from './batches/source-relation.ts'
+import { monthRelation, sourceRelation } from './batches/source-relation.ts'
 import { emptyHumanTable } from './human-table.ts'
 import { emptyRelation, type Model, stages } from './model.ts'
+import { isTimed, monthRowsSql } from './month-rows.ts'
 import { openingRelation } from './opening-states.ts'
+import { type KnownMonths, knownRecipe } from './recipe.ts'
 import { renderTemplate, type TemplateCall, TemplateError, unquoted } from './template.ts'
 
 /** What to build: a model, for a month where it is monthly, for a ladder where it is a close. */
@@ -26,7 +28,12 @@ export type Step = Target & {
     readonly key: string
     /** Where its Parquet lies below the snapshots folder. */
     readonly path: string
-    /** SQL in which what is read stands as `@snapshot(path, …)`, `@batch(path)`, `@human(path)`. */
+    /** Whether it is never stored: its recipe stands in those of its readers. */
+    readonly isView: boolean
+    /**
+     * SQL in which what is read stands as `@snapshot(path, …)`, `@months(path, month …)`,
+     * `@batch(path)`, `@human(path)`.
+     */
     readonly recipe: string
     /** Ids of the steps that it reads. */
     readonly needs: readonly string[]
@@ -39,6 +46,8 @@ export type PlanOptions = {
     readonly warehouse: Pick<Warehouse, 'dialect' | 'engine'>
     /** Where what is asked for lies already and is to be read as it is; null: it is planned. */
     readonly builtPath?: (target: Target) => string | null
+    /** What is known by month of snapshots that are built; left out: nothing. */
+    readonly knownMonths?: KnownMonths
 }
 
 /**
@@ -60,7 +69,21 @@ export function planSteps(targets: readonly Target[], options: PlanOptions): rea
         return step
     }
     for (const target of targets) require(target)
-    return [...steps.values()]
+    const asked = new Set(targets.map(stepId))
+    // Of a view that nobody asks for and nothing tests there is nothing to do.
+    return [...steps.values()].filter(
+        ({ id, model, isView }) => !isView || asked.has(id) || isTested(options.models.get(model)),
+    )
+}
+
+function isTested(model: Model | undefined): boolean {
+    return model !== undefined && model.twin.tests.length > 0
+}
+
+/** The last day of a month that is known on the as-of day: a month that is over has its own. */
+function lastKnownDay(month: Month, asOf: Day): Day {
+    const last = lastDayOf(month)
+    return asOf < last ? asOf : last
 }
 
 /** The id of a step: `features.party_months@202501`, `tiers.assignments@wealth@202501`. */
@@ -94,11 +117,11 @@ class StepWriter {
     }
 
     write(): Step {
-        const { sort, key: rowKey, tests } = this.model.twin
-        const rendered = this.render(this.model.template).trimEnd()
-        const order = sort.length === 0 ? '' : `\norder by ${sort.join(', ')}`
-        const recipe = order === '' ? rendered : `select * from (\n${rendered}\n) built${order}`
-        const { engine } = this.options.warehouse
+        const { key: rowKey, tests, view: isView, months } = this.model.twin
+        const recipe = this.recipe()
+        const { models, knownMonths, warehouse } = this.options
+        const { engine } = warehouse
+        const known = knownRecipe(recipe, { models, knownMonths })
         const columns = Object.entries(this.model.twin.columns).map(([name, { type }]) => [
             name,
             type,
@@ -106,7 +129,8 @@ class StepWriter {
         // The tests belong to it: rows that were never put to a new test must not pass for tested.
         const { name } = this.model
         const { version } = engine
-        const hashed = JSON.stringify([name, engine.name, version, recipe, columns, rowKey, tests])
+        const own = [columns, rowKey, tests, isView, months]
+        const hashed = JSON.stringify([name, engine.name, version, known, ...own])
         const key = createHash('sha256').update(hashed).digest('hex').slice(0, 16)
         const path = snapshotPath(key, this.target)
         return {
@@ -114,9 +138,25 @@ class StepWriter {
             id: stepId(this.target),
             key,
             path,
+            isView,
             recipe,
             needs: [...this.needs],
         }
+    }
+
+    /** The rendered template, of a view only the rows of its month; in the order of storing. */
+    private recipe(): string {
+        const { twin } = this.model
+        const { month } = this.target
+        const rendered = this.render(this.model.template).trimEnd()
+        if (twin.view) {
+            if (month === null || !isTimed(twin)) return rendered
+            const relation = `(\n${rendered}\n)`
+            return `select * from ${monthRowsSql(twin, { relation, months: [month] })} of_month`
+        }
+        const { sort } = twin
+        if (sort.length === 0) return rendered
+        return `select * from (\n${rendered}\n) built\norder by ${sort.join(', ')}`
     }
 
     private render(template: string, owner: object = this.model): string {
@@ -180,7 +220,12 @@ class StepWriter {
         const [system, table] = [unquoted(call), unquoted(call, 1)]
         const found = this.options.inputs.sourceTable({ system, table })
         if (found === null) refuse('pipeline.source_missing', { model: this.model.name, system })
-        return sourceRelation(found, ({ batchId }) => `@batch(${batchId}/${table})`)
+        const read = ({ batchId }: { readonly batchId: string }): string =>
+            `@batch(${batchId}/${table})`
+        const { month } = this.target
+        // Only a view whose rows lie in months takes the rows of one: others may look further back.
+        if (month === null || !this.model.twin.view) return sourceRelation(found, read)
+        return monthRelation(found, { month, read })
     }
 
     private ref(call: TemplateCall): string {
@@ -203,16 +248,45 @@ class StepWriter {
         if (stages.indexOf(model.stage) > stages.indexOf(this.model.stage)) {
             refuse('pipeline.reads_downstream', { model: this.model.name, ref: name })
         }
-        if (model.twin.grain === 'none')
-            return this.read([{ model: name, month: null, ladder: null }])
         const { month } = this.target
+        if (model.twin.grain === 'none') return this.builtOnce(model, this.lookedBack(months))
         if (month === null) {
             throw new TemplateError(`${name} is monthly and this model is not`, call.offset)
         }
-        const first = this.options.inputs.firstMonth
-        const wanted = Array.from({ length: months }, (_, back) => addMonths(month, -back))
-        const there = wanted.filter((one) => one >= first)
+        const there = this.lookedBack(months)
         return this.read(there.map((one) => ({ model: name, month: one, ladder: null })))
+    }
+
+    /** The month and those before it that exist, the latest first; none where it has no month. */
+    private lookedBack(months: number): readonly Month[] {
+        const { month } = this.target
+        if (month === null) return []
+        const wanted = Array.from({ length: months }, (_, back) => addMonths(month, -back))
+        return wanted.filter((one) => one >= this.options.inputs.firstMonth)
+    }
+
+    /** A model that no month has of its own; what months may know of it, where it says so. */
+    private builtOnce(model: Model, months: readonly Month[]): string {
+        const { name, twin } = model
+        const isOfMonths = months.length > 0 && isTimed(twin)
+        if (twin.view) {
+            const each = isOfMonths && 'of' in twin.months ? months : months.slice(0, 1)
+            const views = (isOfMonths ? each : [null]).map((month) => this.view(name, month))
+            const [view = ''] = views
+            if (views.length === 1) return view
+            return `(${views.map((one) => `select * from ${one} one`).join(' union all ')})`
+        }
+        const stored = this.read([{ model: name, month: null, ladder: null }])
+        if (!isOfMonths) return stored
+        const [, path] = /^@snapshot\((.*)\)$/.exec(stored) ?? []
+        const relation = path === undefined ? stored : `@months(${path}, ${months.join(' ')})`
+        return monthRowsSql(twin, { relation, months })
+    }
+
+    private view(model: string, month: Month | null): string {
+        const step = this.options.require({ model, month, ladder: null })
+        this.needs.add(step.id)
+        return `(\n${step.recipe}\n)`
     }
 
     /** All models that a pattern such as `identity.*__accounts` names, of the bank's systems. */
@@ -236,10 +310,9 @@ class StepWriter {
                 refuse('pipeline.union_differs', { pattern, model: member.name, other: first.name })
             }
         }
-        const reads = members.map(({ name }) =>
-            this.read([{ model: name, month: null, ladder: null }]),
-        )
-        return `(${reads.map((read) => `select * from ${read}`).join(' union all ')})`
+        const months = this.lookedBack(1)
+        const reads = members.map((member) => this.builtOnce(member, months))
+        return `(${reads.map((read) => `select * from ${read} member`).join(' union all ')})`
     }
 
     private previous(): string {
@@ -261,6 +334,16 @@ class StepWriter {
         return opening === null ? emptyRelation(twin) : openingRelation(twin, opening)
     }
 
+    /** What the last close before a month has left, of those that stand; nobody where none does. */
+    private held({ ladder, month }: Close): string {
+        const { firstClose, closedPath } = this.options.inputs
+        const months = monthsOf({ from: firstClose, to: addMonths(month, -1) }).toReversed()
+        const paths = months.map((one) => closedPath({ ladder, month: one }))
+        const last = paths.find((path) => path !== null)
+        if (last != null) return `@snapshot(${last})`
+        return emptyRelation(this.modelNamed('tiers.assignments').twin)
+    }
+
     private human(word: HumanWord, close: Close): string {
         const path = this.options.inputs.humanPath(close, word)
         return path === null ? emptyHumanTable(word) : `@human(${path})`
@@ -270,12 +353,19 @@ class StepWriter {
         const name = unquoted(call)
         const { inputs } = this.options
         const { month, ladder } = this.target
-        if (name === 'as_of') return `date '${inputs.asOf}'`
-        if (name === 'as_of_month') return String(monthOf(inputs.asOf))
+        if (name === 'as_of') return `date '${this.asOf()}'`
+        if (name === 'as_of_month') return String(monthOf(this.asOf()))
         if (name === 'base_currency') return `'${inputs.baseCurrency}'`
         if (name === 'month' && month !== null) return String(month)
+        if (name === 'day' && month !== null) return `date '${lastKnownDay(month, inputs.asOf)}'`
+        if (this.model.stage === 'scores' && month !== null) {
+            const texts = inputs.scoresOf(month)
+            const text = texts[name]
+            if (text !== undefined) return this.render(text, texts)
+        }
         if (ladder !== null && month !== null) {
             if (name === 'ladder_id') return `'${ladder}'`
+            if (name === 'held') return this.held({ ladder, month })
             if (name === 'overrides' || name === 'grants')
                 return this.human(name, { ladder, month })
             const { params } = inputs.rulesOf({ ladder, month })
@@ -283,6 +373,13 @@ class StepWriter {
             if (text !== undefined) return this.render(text, params)
         }
         throw new TemplateError(`there is no parameter ${name} here`, call.offset)
+    }
+
+    /** A month is over on its last day, however far the run goes. */
+    private asOf(): Day {
+        const { month, ladder } = this.target
+        const { asOf } = this.options.inputs
+        return month === null || ladder !== null ? asOf : lastKnownDay(month, asOf)
     }
 
     private read(targets: readonly Target[]): string {

@@ -10,7 +10,9 @@ import { readSources, type UsedBatch } from './batches/read-sources.ts'
 import { closeWriter } from './close-writer.ts'
 import { type RuledClose, readHumanFacts } from './human-facts.ts'
 import type { HumanTable } from './human-table.ts'
+import { type LoadedLifecycle, lifecycleWriter, loadLifecycles } from './load-lifecycles.ts'
 import { type LoadedPolicy, loadPolicies, policyInForce } from './load-policies.ts'
+import { type LoadedScorecard, loadScorecards, scoreWriter } from './load-scorecards.ts'
 import { readOpeningStates } from './opening-states.ts'
 
 /** A close that a run is to make; `before` is the edition that it takes the place of. */
@@ -29,6 +31,10 @@ export type PreparedInputs = {
     readonly inputs: BankInputs
     readonly batches: readonly UsedBatch[]
     readonly closes: readonly PreparedClose[]
+    /** All versions of all scorecards. */
+    readonly scorecards: readonly LoadedScorecard[]
+    /** All versions of the lifecycle's rules. */
+    readonly lifecycles: readonly LoadedLifecycle[]
     /** What people decided for these closes; tables without rows are left out. */
     readonly human: readonly HumanTable[]
 }
@@ -49,6 +55,9 @@ export async function prepareInputs(
     if (systems.length === 0) refuse('pipeline.nothing_imported')
     const standing = new Map((await readCloses(db)).map((close) => [nameOf(close), close]))
     const closes = await prepareCloses(context, { wanted, standing })
+    const scorecards = await loadScorecards(context)
+    const lifecycles = await loadLifecycles(context)
+    const [writeScores, writeStages] = [scoreWriter(scorecards), lifecycleWriter(lifecycles)]
     const human = await readDecisions(db, { closes, firstClose: settings.firstClose })
     const inputs: BankInputs = {
         asOf,
@@ -58,6 +67,7 @@ export async function prepareInputs(
         firstMonth: addMonths(settings.firstClose, -monthsBeforeFirstClose),
         firstClose: settings.firstClose,
         rulesOf: rulesOf(closes),
+        scoresOf: (month) => ({ ...writeScores(month), ...writeStages(month) }),
         closedPath: (close) => {
             const isWanted = closes.some((one) => nameOf(one) === nameOf(close))
             return isWanted ? null : (standing.get(nameOf(close))?.assignmentsPath ?? null)
@@ -71,7 +81,7 @@ export async function prepareInputs(
             return { path: table.path, policy: close.rules.policy }
         },
     }
-    return { inputs, batches, closes, human }
+    return { inputs, batches, closes, scorecards, lifecycles, human }
 }
 
 const nameOf = ({ ladder, month }: Close): string => `${ladder}@${month}`

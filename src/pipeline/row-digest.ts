@@ -64,7 +64,8 @@ export function digestOfFigures(row: Row): string {
 
 function isText({ type }: Column): boolean {
     const [, digits = '0'] = /^decimal\((\d+),/.exec(type) ?? []
-    return type === 'varchar' || type === 'double' || Number(digits) > digitsMax
+    const isPlain = ['varchar', 'double', 'timestamp'].includes(type)
+    return isPlain || Number(digits) > digitsMax
 }
 
 function isWhole({ type }: Column): boolean {

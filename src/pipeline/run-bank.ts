@@ -6,9 +6,10 @@ import type { BankContext } from './bank-context.ts'
 import type { BankInputs } from './bank-inputs.ts'
 import { loadModels } from './load-models.ts'
 import type { Model } from './model.ts'
+import { isTimed, type MonthDigests } from './month-rows.ts'
 import { planSteps, type Step, type Target } from './plan.ts'
 import { type PreparedInputs, prepareInputs, type WantedClose } from './prepare-inputs.ts'
-import { isBuilt } from './run-steps.ts'
+import { isBuilt, readStepNote } from './run-steps.ts'
 import { idleUnions, selectModels } from './select-models.ts'
 
 /** A step that a dry run tells of. */
@@ -18,6 +19,7 @@ export type PlannedStep = Step & { readonly isBuilt: boolean }
 export type Plan = {
     readonly models: ReadonlyMap<string, Model>
     readonly prepared: PreparedInputs
+    readonly targets: readonly Target[]
     readonly steps: readonly PlannedStep[]
 }
 
@@ -39,8 +41,9 @@ export async function planRun(
         refuse('pipeline.before_history', { asOf, first: formatMonth(first) })
     }
     const targets = names.map((name) => {
-        const monthly = existing.get(name)?.twin.grain === 'month'
-        return { model: name, month: monthly ? month : null, ladder: null }
+        const twin = existing.get(name)?.twin
+        const isOfMonth = twin?.grain === 'month' || (twin?.view === true && isTimed(twin))
+        return { model: name, month: isOfMonth ? month : null, ladder: null }
     })
     return await planOf(context, { models, prepared, targets })
 }
@@ -49,7 +52,9 @@ function namesWithout(
     models: ReadonlyMap<string, Model>,
     left: ReadonlySet<string>,
 ): readonly string[] {
-    return [...models.keys()].filter((name) => !left.has(name))
+    const isBuilt = ({ name, twin }: Model): boolean =>
+        !left.has(name) && !twin.on_demand && (!twin.view || twin.tests.length > 0)
+    return [...models.values()].filter(isBuilt).map(({ name }) => name)
 }
 
 /** The models that exist for a bank: those of its systems, up to the features. */
@@ -129,20 +134,46 @@ async function planCloses(
     const targets: Target[] = [...closes]
     if (targets.length > 0) {
         const delivered = modelsOf(models, prepared.inputs)
-        const beside = ['identity.parties', 'identity.transactions', ...findingModels(delivered)]
+        const beside = ['identity.parties', ...findingModels(delivered)]
         targets.push(...beside.map((model) => ({ model, month: null, ladder: null })))
+        // Whether the data reaches the last month is looked up in these.
+        const month = monthOf(asOf)
+        const reach = ['identity.transactions', 'identity.balances']
+        targets.push(...reach.map((model) => ({ model, month, ladder: null })))
     }
     return await planOf(context, { models, prepared, targets })
 }
 
-async function planOf(
-    context: BankContext,
-    parts: Omit<Plan, 'steps'> & { readonly targets: readonly Target[] },
-): Promise<Plan> {
+/** The steps of these targets, each with whether it is built already. */
+export async function planOf(context: BankContext, parts: Omit<Plan, 'steps'>): Promise<Plan> {
     const { models, prepared, targets } = parts
     const { warehouse, folders } = context
-    const planned = planSteps(targets, { models, inputs: prepared.inputs, warehouse })
+    const options = { models, inputs: prepared.inputs, warehouse }
+    const planned = planSteps(targets, options)
+    const known = await readKnownMonths(planned, { models, folders })
+    const again =
+        known.size === 0
+            ? planned
+            : planSteps(targets, {
+                  ...options,
+                  knownMonths: (path) => known.get(path) ?? null,
+              })
     const steps: PlannedStep[] = []
-    for (const step of planned) steps.push({ ...step, isBuilt: await isBuilt(step, folders) })
-    return { models, prepared, steps }
+    for (const step of again) steps.push({ ...step, isBuilt: await isBuilt(step, folders) })
+    return { models, prepared, targets, steps }
+}
+
+/** What is known by month of those of these steps that are built, by their paths. */
+async function readKnownMonths(
+    steps: readonly Step[],
+    { models, folders }: Pick<Plan, 'models'> & Pick<BankContext, 'folders'>,
+): Promise<ReadonlyMap<string, MonthDigests>> {
+    const known = new Map<string, MonthDigests>()
+    for (const step of steps) {
+        const twin = models.get(step.model)?.twin
+        if (step.isView || twin === undefined || !isTimed(twin)) continue
+        const months = (await readStepNote(step, folders))?.months
+        if (months !== undefined) known.set(step.path, months)
+    }
+    return known
 }

@@ -5,6 +5,7 @@ import { type Column, type Warehouse, WarehouseError } from '#warehouse/warehous
 import { type Measured, measureSnapshot, type RelationOf } from './data-tests.ts'
 import type { Model } from './model.ts'
 import type { Step } from './plan.ts'
+import { withRelations } from './recipe.ts'
 import { syncToDisk } from './sync-to-disk.ts'
 
 /** A step with what it holds; `reused` where its snapshot was there already. */
@@ -58,7 +59,7 @@ export async function runSteps(
         options.onProgress({ done: finished.size, total: steps.length, step, reused })
     }
     const growing = new Set<Step>()
-    const proof = { ...options, finished }
+    const proof = { ...options, finished, described: new Set<string>() }
     const settle = async ({ step, started }: GrownStep, measured: Measured): Promise<void> => {
         await putInPlace(step, options.folders)
         growing.delete(step)
@@ -118,18 +119,30 @@ async function growStep(
     const unproven = new Set([...growing].map(({ path }) => path))
     const sql = executableSql(step, { warehouse, folders, unproven })
     const folder = join(folders.scratch, step.path)
-    await blaming(model, () => warehouse.writeParquet({ sql, folder }))
+    if (step.isView) await mkdir(growingFolder(step, folders), { recursive: true })
+    else await blaming(model, () => warehouse.writeParquet({ sql, folder }))
     return { step, model, started }
 }
 
-type ProofOptions = RunOptions & { readonly finished: ReadonlyMap<string, FinishedStep> }
+type ProofOptions = RunOptions & {
+    readonly finished: ReadonlyMap<string, FinishedStep>
+    /** Models whose columns have been looked at. */
+    readonly described: Set<string>
+}
 
 /** Looks at a grown step's columns and rows and writes down what it is known by. */
 async function proveStep({ step, model }: GrownStep, options: ProofOptions): Promise<Measured> {
     const { warehouse, folders } = options
     const { beside } = warehouse
-    const relation = warehouse.parquet([join(folders.scratch, step.path)])
-    checkColumns({ model, built: await beside.describe(`select * from ${relation}`) })
+    const relation = step.isView
+        ? relationOfStep(step, options)
+        : warehouse.parquet([join(folders.scratch, step.path)])
+    // The columns of a view are the same in every month.
+    if (!step.isView || !options.described.has(step.model)) {
+        const built = await blaming(model, () => beside.describe(`select * from ${relation} built`))
+        checkColumns({ model, built })
+        options.described.add(step.model)
+    }
     const relationOf = relationsOf(step, options)
     const { measured, failures } = await blaming(twinOf(model), () =>
         measureSnapshot({ model, relation }, { warehouse: beside, relationOf }),
@@ -182,30 +195,32 @@ export function executableSql(
     step: Pick<Step, 'recipe'>,
     { warehouse, folders, unproven }: ReadOptions,
 ): string {
-    const read = (rootOf: (path: string) => string) => (_: string, paths: string) =>
-        warehouse.parquet(paths.split(', ').map((path) => join(rootOf(path), path)))
-    const snapshots = (path: string): string =>
-        unproven?.has(path) ? folders.scratch : folders.snapshots
-    return step.recipe
-        .replace(/@snapshot\(([^)]*)\)/g, read(snapshots))
-        .replace(
-            /@batch\(([^)]*)\)/g,
-            read(() => folders.batches),
-        )
-        .replace(
-            /@human\(([^)]*)\)/g,
-            read(() => folders.human),
-        )
+    const read = (rootOf: (path: string) => string) => (paths: readonly string[]) =>
+        warehouse.parquet(paths.map((path) => join(rootOf(path), path)))
+    return withRelations(step.recipe, {
+        snapshot: read((path) => (unproven?.has(path) ? folders.scratch : folders.snapshots)),
+        batch: read(() => folders.batches),
+        human: read(() => folders.human),
+    })
+}
+
+/** SQL of the rows of a step whose snapshot is there, or that is a view of such. */
+export function relationOfStep(
+    step: Pick<Step, 'recipe' | 'path' | 'isView'>,
+    options: ReadOptions,
+): string {
+    const { warehouse, folders } = options
+    if (step.isView) return `(${executableSql(step, options)})`
+    return warehouse.parquet([join(folders.snapshots, step.path)])
 }
 
 /** Finds the relation that a test looks up among the steps that this one reads, and theirs. */
-function relationsOf(step: Step, { finished, warehouse, folders }: ProofOptions): RelationOf {
+function relationsOf(step: Step, { finished, ...options }: ProofOptions): RelationOf {
     return (name) => {
-        const known = [...finished.values()].filter(
+        const known = [...finished.values()].find(
             ({ model, month }) => model === name && (month === null || month === step.month),
         )
-        const paths = known.map(({ path }) => join(folders.snapshots, path))
-        return paths.length === 0 ? null : warehouse.parquet(paths)
+        return known === undefined ? null : relationOfStep(known, options)
     }
 }
 
@@ -226,7 +241,8 @@ function checkColumns({
     throw new Refusal([failure('pipeline.columns_differ', params, { file: model.file })])
 }
 
-async function readStepNote(step: Step, folders: RunFolders): Promise<Measured | null> {
+/** What is known of a step whose snapshot is there; null where it is not. */
+export async function readStepNote(step: Step, folders: RunFolders): Promise<Measured | null> {
     try {
         const text = await readFile(join(folders.snapshots, step.key, 'step.json'), 'utf8')
         return JSON.parse(text) as Measured

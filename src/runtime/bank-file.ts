@@ -32,6 +32,7 @@ export const settingShapes = {
     memoryLimitGb: z.coerce.number().min(0.25).max(65_536),
 }
 
+const systemShape = z.string().regex(/^[a-z][a-z0-9_]*$/)
 const idShape = z.string().regex(/^[a-z0-9]+([-_][a-z0-9]+)*$/)
 
 const personSchema = z.strictObject({
@@ -58,6 +59,8 @@ const bankFileSchema = z.strictObject({
     people: peopleSchema.optional(),
     language: settingShapes.language.optional(),
     database_url: settingShapes.databaseUrl.optional(),
+    /** The databases that systems are imported from, by the name of the system. */
+    source_databases: z.record(systemShape, settingShapes.databaseUrl).optional(),
     threads: settingShapes.threads.optional(),
     memory_limit_gb: settingShapes.memoryLimitGb.optional(),
 })
@@ -70,6 +73,7 @@ export type BankFile = {
     readonly defaults: {
         readonly language: Language | undefined
         readonly databaseUrl: string | undefined
+        readonly sourceDatabases: Readonly<Record<string, string>>
         readonly threads: number | undefined
         readonly memoryLimitGb: number | undefined
     }
@@ -98,6 +102,7 @@ export function parseBankFile(text: string, file: string): Result<BankFile> {
         defaults: {
             language: value.language,
             databaseUrl: value.database_url,
+            sourceDatabases: value.source_databases ?? {},
             threads: value.threads,
             memoryLimitGb: value.memory_limit_gb,
         },

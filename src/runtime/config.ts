@@ -14,6 +14,8 @@ export type Config = {
     readonly language: Language
     /** The bank's own PostgreSQL; null: a private server below the data folder. */
     readonly databaseUrl: string | null
+    /** The addresses of the databases that systems are imported from, by system: secrets. */
+    readonly sourceDatabases: Readonly<Record<string, string>>
     readonly threads: number
     readonly memoryLimitGb: number
     /** Who acts: the user of the operating system. */
@@ -73,6 +75,7 @@ export function readConfig(flags: Flags, environment: Environment = process.env)
         dataFolder,
         language: settle('language', settingShapes.language) ?? spokenLanguage(environment),
         databaseUrl: settle('databaseUrl', settingShapes.databaseUrl) ?? null,
+        sourceDatabases: { ...file?.sourceDatabases, ...sourcesOf(environment, faults) },
         threads: settle('threads', settingShapes.threads) ?? availableParallelism(),
         memoryLimitGb:
             settle('memoryLimitGb', settingShapes.memoryLimitGb) ??
@@ -83,6 +86,24 @@ export function readConfig(flags: Flags, environment: Environment = process.env)
     }
     if (faults.length > 0) throw new Refusal(faults)
     return config
+}
+
+const sourcePrefix = 'TONG_SOURCE_DATABASE_'
+
+/** `TONG_SOURCE_DATABASE_CORE` is the database of the system `core`. */
+function sourcesOf(environment: Environment, faults: Failure[]): Readonly<Record<string, string>> {
+    const given = Object.entries(environment).filter(([name]) => name.startsWith(sourcePrefix))
+    const addresses: Record<string, string> = {}
+    for (const [name, value = ''] of given) {
+        if (value === '') continue
+        if (settingShapes.databaseUrl.safeParse(value).success) {
+            addresses[name.slice(sourcePrefix.length).toLowerCase()] = value
+        } else {
+            const params = { setting: 'databaseUrl', from: name, value: '' }
+            faults.push(failure('runtime.setting_wrong', params))
+        }
+    }
+    return addresses
 }
 
 function firstOf(candidates: readonly { value: unknown; from: string }[]): Asked | undefined {

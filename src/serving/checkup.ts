@@ -1,6 +1,6 @@
 import type { Month } from '#domain/month.ts'
+import type { Names } from '#features/parse-names.ts'
 import type { InferredRule } from '#tiers/infer-rule.ts'
-import type { Names } from '#tiers/policy.ts'
 import type { MoneyText } from './summary.ts'
 
 /** What a tier given and a tier due can differ by. */

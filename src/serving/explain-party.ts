@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely'
 import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
-import { catalogue } from '#features/catalogue.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
 import type { Tables } from '#store/tables.ts'
 import type { Household, TierState } from '#tiers/assignment.ts'
@@ -28,7 +27,7 @@ import { type PublishedClose, readEditions } from './read-closes.ts'
 import { readEdition } from './read-edition.ts'
 import { readPolicy } from './read-policy.ts'
 import type { RunRelations } from './run-relations.ts'
-import { isWithheld, type Viewer } from './withhold.ts'
+import { isWithheld, openFacts, type Viewer } from './withhold.ts'
 
 /** Whose tier to explain, in which close, to whom. */
 export type ExplainQuestion = {
@@ -66,6 +65,8 @@ export type ExplainedParty = {
     readonly isLast: boolean
     /** The features of the month closed, as that close read them; null where withheld. */
     readonly facts: Facts | null
+    /** Sensitive traits among the features that the viewer is not shown. */
+    readonly withheldTraits: readonly string[]
     readonly explanation: Explanation
 }
 
@@ -90,7 +91,7 @@ export async function explainParty(
     const place = await readPlace(db, close)
     const shown = { party, assignment, policy, policyKey, runId, ...place }
     if (isWithheld(assignment, viewer)) {
-        return { ...shown, facts: null, explanation: withheldExplanation }
+        return { ...shown, facts: null, withheldTraits: [], explanation: withheldExplanation }
     }
     const told = await explainRow(sources, { row, close, partyId, policy, viewer })
     return { ...shown, ...told }
@@ -120,7 +121,7 @@ async function explainRow(
         readonly policy: Policy
         readonly viewer: Viewer
     },
-): Promise<Pick<ExplainedParty, 'facts' | 'explanation'>> {
+): Promise<Pick<ExplainedParty, 'facts' | 'withheldTraits' | 'explanation'>> {
     const { row, close, partyId, policy, viewer } = question
     const { db, warehouse } = sources
     const relations = await sources.relationsOf(close.runId)
@@ -140,15 +141,8 @@ async function explainRow(
         given,
         changes,
     })
-    return { facts: facts === null ? null : openFacts(facts, viewer), explanation }
-}
-
-/** Features that may not be told to the customer are for compliance alone to read out. */
-function openFacts(facts: Facts, { isCompliance }: Viewer): Facts {
-    const open = Object.entries(facts).filter(
-        ([name]) => isCompliance || catalogue.get(name)?.hidden !== true,
-    )
-    return Object.fromEntries(open)
+    if (facts === null) return { facts, withheldTraits: [], explanation }
+    return { ...openFacts(facts, viewer), explanation }
 }
 
 async function householdOf(

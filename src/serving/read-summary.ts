@@ -41,6 +41,8 @@ export async function readSummary(db: Kysely<Tables>, frame: SummaryFrame): Prom
         near: await readNear(db, { close, tiers }),
         moved: await readMoved(db, { close, before: before ?? null }),
         findings: [...fromCauses, ...frame.findings],
+        // The store knows of assignments only; who has the warehouse at hand adds them.
+        spreads: [],
     }
 }
 

@@ -1,5 +1,6 @@
 import type { Day, Month } from '#domain/month.ts'
 import type { Language } from '#domain/say.ts'
+import type { FeatureSpread } from './feature-spread.ts'
 
 /** Money as text in the base currency, exact: `1234567.80`. */
 export type MoneyText = string
@@ -96,4 +97,6 @@ export type Summary = {
     readonly moved: readonly MovedParty[]
     /** What was found in the data; `code` has a text `exports.finding.<code>`. */
     readonly findings: readonly { readonly code: string; readonly count: number }[]
+    /** How the main features are spread in the month shown; none where nobody looked. */
+    readonly spreads: readonly FeatureSpread[]
 }

@@ -1,4 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { catalogue } from '#features/catalogue.ts'
+import type { Facts } from '#features/evaluate-condition.ts'
+import type { Feature } from '#features/feature.ts'
 import type { AssignmentView } from './assignment-view.ts'
 
 /** Who is looking. Only compliance may see what a confidential rule hides. */
@@ -24,6 +27,38 @@ export function withhold(view: AssignmentView, viewer: Viewer): AssignmentView {
     if (!isWithheld(view, viewer)) return view
     const { ladder, month, edition, tier, restricted } = view
     return { ladder, month, edition, ...nothingSaid, tier, restricted }
+}
+
+/** What a viewer may read of a party's features. */
+export type OpenFacts = {
+    readonly facts: Facts
+    /** Sensitive traits among the features that this viewer is not shown, known or not. */
+    readonly withheldTraits: readonly string[]
+}
+
+/**
+ * The features that a viewer may read: hidden ones, which may not be told to the customer, and
+ * sensitive traits are for compliance alone.
+ */
+export function openFacts(facts: Facts, { isCompliance }: Viewer): OpenFacts {
+    if (isCompliance) return { facts, withheldTraits: [] }
+    const names = Object.keys(facts)
+    const withheldTraits = names.filter((name) => catalogue.get(name)?.sensitive)
+    const open = names.filter((name) => {
+        return catalogue.get(name)?.hidden !== true && !withheldTraits.includes(name)
+    })
+    return {
+        facts: Object.fromEntries(open.map((name) => [name, facts[name] ?? null])),
+        withheldTraits,
+    }
+}
+
+/** Whether a viewer may see values of a feature at all, also of many parties together. */
+export function maySee(
+    { sensitive, hidden }: Pick<Feature, 'sensitive' | 'hidden'>,
+    { isCompliance }: Viewer,
+): boolean {
+    return isCompliance || (sensitive === false && !hidden)
 }
 
 const nothingSaid = {

@@ -22,7 +22,9 @@ const column = z.strictObject({
     required: z.boolean().optional(),
     expected: z.union([z.boolean(), z.record(z.string(), z.string())]).optional(),
     unit: z.string().min(1).optional(),
-    pii: z.enum(['none', 'name', 'phone', 'id_number', 'birth_date', 'address']).optional(),
+    pii: z
+        .enum(['none', 'name', 'phone', 'email', 'id_number', 'birth_date', 'address'])
+        .optional(),
     field: name.optional(),
     same_as: z
         .string()

@@ -13,7 +13,7 @@ import type { Encoding, Spelling } from './contract-words.ts'
 import { type Law, parseLaw } from './law.ts'
 
 /** What kind of personal data a column holds; null for none. */
-export type PiiClass = 'name' | 'phone' | 'id_number' | 'birth_date' | 'address'
+export type PiiClass = 'name' | 'phone' | 'email' | 'id_number' | 'birth_date' | 'address'
 
 /** One column that a bank hands over. */
 export type ContractColumn = {
@@ -252,11 +252,14 @@ function rejectsMaxOf(text: string): ContractTable['rejectsMax'] {
         : { rows: Number(text) }
 }
 
-/** Whom the bank cannot name, reach or tell apart from others it knows too poorly. */
+/**
+ * Whom the bank cannot name, reach or tell apart from others it knows too poorly. Many never had a
+ * mail address.
+ */
 function expectedOf(words: ColumnText): ContractColumn['expected'] {
     const { expected, field, pii } = words
     if (typeof expected === 'object') return expected
-    const isOfPerson = pii !== undefined && pii !== 'none' && pii !== 'birth_date'
+    const isOfPerson = pii !== undefined && !['none', 'birth_date', 'email'].includes(pii)
     return (expected ?? (field !== undefined && isOfPerson)) ? {} : null
 }
 

@@ -24,7 +24,7 @@ const most = 0.6
 const byHeading: readonly (readonly [HeadingWord, PiiClass])[] = [
     ['id_number', 'id_number'],
     ['birth', 'birth_date'],
-    ['email', 'address'],
+    ['email', 'email'],
     ['phone', 'phone'],
     ['address', 'address'],
     ['person_name', 'name'],
@@ -32,7 +32,7 @@ const byHeading: readonly (readonly [HeadingWord, PiiClass])[] = [
 
 /**
  * What personal data a column holds, by its values first (GB 11643 check digits, mobile numbers,
- * surnames) and then by its heading. E-mail addresses are of the class `address`.
+ * surnames) and then by its heading.
  */
 export function draftPii(
     name: string,
@@ -56,7 +56,7 @@ export function draftPii(
         return found('phone', 'sources.draft.phones', counts.phones)
     }
     if (holds(counts.emails, nearlyAll)) {
-        return found('address', 'sources.draft.emails', counts.emails)
+        return found('email', 'sources.draft.emails', counts.emails)
     }
     if (holds(counts.cards, nearlyAll) && distinct > 10) {
         return {

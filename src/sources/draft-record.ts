@@ -8,6 +8,7 @@ type Table = Omit<DraftTable, 'relations'>
 const ofClass: Readonly<Record<PiiClass, string>> = {
     name: 'name',
     phone: 'phone',
+    email: 'email',
     id_number: 'id_number',
     birth_date: 'birth_date',
     address: 'address',

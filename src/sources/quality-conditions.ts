@@ -68,6 +68,9 @@ const unknownWords = [
 ]
 const unknownDays = ['1900-01-01', '1901-01-01', '1911-01-01', '9999-12-31']
 const unknownPhones = ['13800138000', '10086', '10010', '10000']
+const unknownMails = ['a', 'abc', 'test', 'none', 'no', '123', '123456'].flatMap((user) =>
+    ['a', 'abc', 'test', 'none', '123', '163', 'qq'].map((host) => `${user}@${host}.com`),
+)
 
 /**
  * Whether a personal value is one that stands for none: a number of one repeated digit, the phone
@@ -99,6 +102,12 @@ export function placeholder(column: ContractColumn, value: string): ValueCheck |
             const bare = `translate(${value}, '-*#?.0123456789 ', '') = ''`
             const signs = `(case when ascii(${value}) < 64 then ${bare} else false end)`
             return { looked, fails: `(${word} or ${signs})` }
+        }
+        case 'email': {
+            if (!isText) return null
+            // Without a sign between user and host nothing reaches anybody.
+            const isNone = `strpos(${value}, '@') < 2`
+            return { looked, fails: `(${isNone} or lower(${value}) in ${listOf(unknownMails)})` }
         }
         case 'birth_date': {
             if (column.type.name !== 'date') return null

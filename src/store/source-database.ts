@@ -3,6 +3,15 @@ import { to as copyTo } from 'pg-copy-streams'
 import { refuse } from '#domain/result.ts'
 import { clientConfigOf, describeAddress, type StoreAddress } from './store-address.ts'
 
+/** A table or view of a schema that the user may read. */
+export type SourceTable = {
+    readonly name: string
+    /** Bytes on the disk; 0 for a view. */
+    readonly bytes: number
+    /** The columns of its primary key in their order; none where it has no such key. */
+    readonly key: readonly string[]
+}
+
 /** A column of a query. */
 export type QueryColumn = { readonly name: string; readonly kind: 'text' | 'boolean' | 'other' }
 
@@ -13,6 +22,8 @@ export type QueryColumn = { readonly name: string; readonly kind: 'text' | 'bool
 export type SourceDatabase = {
     /** Server and database, without user and password. */
     readonly name: string
+    /** The tables and views of a schema that the user may read, by name; partitions are none. */
+    tables(schema: string): Promise<readonly SourceTable[]>
     /** The columns of a query, without running it. Throws {@link QueryFault}. */
     describe(query: string): Promise<readonly QueryColumn[]>
     /**
@@ -55,9 +66,42 @@ export async function openSourceDatabase(address: StoreAddress): Promise<SourceD
     const describe = (query: string): Promise<readonly QueryColumn[]> => columnsOf(client, query)
     return {
         name,
+        tables: (schema) => tablesOf(client, schema),
         describe,
         rows: (query) => rowsOf(client, { query, describe }),
         close: () => client.end(),
+    }
+}
+
+const tablesSql = `
+    select
+        class.relname as name,
+        pg_relation_size(class.oid) as bytes,
+        coalesce((
+            select array_agg(cast(attribute.attname as text) order by part.place)
+            from pg_index
+            cross join lateral unnest(pg_index.indkey) with ordinality as part(attnum, place)
+            join pg_attribute attribute
+                on attribute.attrelid = class.oid and attribute.attnum = part.attnum
+            where pg_index.indrelid = class.oid and pg_index.indisprimary
+        ), '{}') as key
+    from pg_class class
+    join pg_namespace on pg_namespace.oid = class.relnamespace
+    where
+        pg_namespace.nspname = $1
+        and class.relkind in ('r', 'p', 'v', 'm', 'f')
+        and class.relnatts > 0
+        and not class.relispartition
+        and has_schema_privilege(pg_namespace.oid, 'usage')
+        and has_table_privilege(class.oid, 'select')
+    order by class.relname collate "C"`
+
+async function tablesOf(client: Client, schema: string): Promise<readonly SourceTable[]> {
+    try {
+        const { rows } = await client.query(tablesSql, [schema])
+        return rows.map(({ name, bytes, key }) => ({ name, bytes: Number(bytes), key }))
+    } catch (cause) {
+        throw new QueryFault(cause)
     }
 }
 

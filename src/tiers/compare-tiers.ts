@@ -2,7 +2,8 @@ import { languages } from '#domain/say.ts'
 import type { Condition } from '#features/condition.ts'
 import { describeCondition } from '#features/describe-condition.ts'
 import { formatAmount } from '#features/format-amount.ts'
-import type { Names, Tier } from './policy.ts'
+import type { Names } from '#features/parse-names.ts'
+import type { Tier } from './policy.ts'
 import {
     type Change,
     differenceOf,

@@ -4,8 +4,9 @@ import type { Language, Say } from '#domain/say.ts'
 import type { Condition } from '#features/condition.ts'
 import { describeCondition, describeFeatures } from '#features/describe-condition.ts'
 import { ceilToCents, floorToCents, formatAmount } from '#features/format-amount.ts'
+import type { Names } from '#features/parse-names.ts'
 import type { UnmetTest, WayAmount } from './cheapest-way.ts'
-import { levelOf, type Names, type Policy, tierAt } from './policy.ts'
+import { levelOf, type Policy, tierAt } from './policy.ts'
 
 /** What a sentence names, before any language: amounts in cents, tiers and features by id. */
 export type Term =

@@ -1,23 +1,24 @@
 import { z } from 'zod'
-import { type Month, parseMonth } from '#domain/month.ts'
 import { readYaml } from '#domain/read-yaml.ts'
-import { type Failure, ok, type Place, type Result, refused } from '#domain/result.ts'
+import { ok, type Place, type Result, refused } from '#domain/result.ts'
 import { catalogue as shippedCatalogue } from '#features/catalogue.ts'
 import type { Condition } from '#features/condition.ts'
 import type { Catalogue } from '#features/feature.ts'
 import { type ConditionRules, parseCondition } from '#features/parse-condition.ts'
+import { parseNames } from '#features/parse-names.ts'
 import {
+    faultsInOrder,
     flagOf,
     mapOf,
-    noteUnfit,
+    monthIn,
     textOf,
     wholeOf,
     wordOf,
     type YamlPart,
 } from '#features/yaml-part.ts'
 import { checkExpress, checkTiers, checkWaits } from './check-policy.ts'
+import { parseId } from './parse-id.ts'
 import { parseMeasure } from './parse-measure.ts'
-import { parseId, parseNames } from './parse-names.ts'
 import { parseDowngrade, parseNear, parseOnlyCount, parseUpgrade } from './parse-reviews.ts'
 import {
     parseCaps,
@@ -88,17 +89,8 @@ export function parsePolicyFile(text: string, rules: PolicyRules): Result<Policy
     if (!read.ok) return read
     const whole = wholeOf(read.value)
     const policy = parseWhole(whole, { catalogue: shippedCatalogue, ...rules })
-    if (policy === null || whole.faults.length > 0) return refused(inOrder(whole.faults))
+    if (policy === null || whole.faults.length > 0) return refused(faultsInOrder(whole))
     return ok({ policy, placeOf: read.value.placeOf })
-}
-
-/** Faults as someone meets them who goes through the file once. */
-function inOrder(faults: readonly Failure[]): readonly Failure[] {
-    const line = ({ at }: Failure): number => at?.line ?? 0
-    const column = ({ at }: Failure): number => at?.column ?? 0
-    return faults.toSorted(
-        (left, right) => line(left) - line(right) || column(left) - column(right),
-    )
 }
 
 type Read = <T>(key: string, reader: (part: YamlPart) => T | null) => T | null
@@ -121,7 +113,7 @@ function parseWhole(whole: YamlPart, given: ConditionRules): Policy | null {
         version: read('version', textOf),
         name: read('name', parseNames),
         currency: rules.baseCurrency,
-        effectiveFrom: read('effective_from', parseMonthPart),
+        effectiveFrom: read('effective_from', monthIn),
         population: read('population', condition),
         measure: read('measure', (part) => parseMeasure(part, rules)),
         tiers: finishTiers(tiers, downgrade?.wait ?? null),
@@ -175,8 +167,4 @@ function isWhole(draft: PolicyDraft): draft is Policy {
     return Object.entries(draft).every(
         ([key, value]) => value !== null || mayBeAbsent.includes(key),
     )
-}
-
-function parseMonthPart(part: YamlPart): Month | null {
-    return parseMonth(String(part.value)) ?? noteUnfit(part, 'month')
 }

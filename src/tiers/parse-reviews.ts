@@ -1,5 +1,4 @@
-import type { Decimal } from '#domain/decimal.ts'
-import { countOf, mapOf, noteUnfit, wordOf, type YamlPart } from '#features/yaml-part.ts'
+import { countOf, mapOf, percentOf, wordOf, type YamlPart } from '#features/yaml-part.ts'
 import { type DowngradeRule, type NearBand, policyCountMax, type UpgradeRule } from './policy.ts'
 
 /** Reads when a party rises. */
@@ -41,15 +40,7 @@ export function parseOnlyCount(part: YamlPart, key: string): number | null {
 export function parseNear(part: YamlPart): NearBand | null {
     const keys = mapOf(part, { required: ['up', 'down'] })
     const [above, below] = [keys?.get('up'), keys?.get('down')]
-    const up = above === undefined ? null : parsePercent(above)
-    const down = below === undefined ? null : parsePercent(below)
+    const up = above === undefined ? null : percentOf(above)
+    const down = below === undefined ? null : percentOf(below)
     return up === null || down === null ? null : { up, down }
-}
-
-/** `20%` as { units: 2000n, scale: 4 }: more than 0 and less than 100. */
-function parsePercent(part: YamlPart): Decimal | null {
-    const match = /^(\d{1,2})(?:\.(\d{1,2}))?%$/.exec(String(part.value))
-    if (match === null) return noteUnfit(part, 'percent')
-    const units = BigInt(`${match[1] ?? ''}${(match[2] ?? '').padEnd(2, '0')}`)
-    return units === 0n ? noteUnfit(part, 'percent') : { units, scale: 4 }
 }

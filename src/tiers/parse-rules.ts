@@ -1,5 +1,6 @@
 import { nearestName } from '#domain/nearest-name.ts'
 import { type ConditionRules, parseCondition } from '#features/parse-condition.ts'
+import { parseNames } from '#features/parse-names.ts'
 import {
     countOf,
     flagOf,
@@ -11,7 +12,7 @@ import {
     wordOf,
     type YamlPart,
 } from '#features/yaml-part.ts'
-import { isId, parseId, parseNames } from './parse-names.ts'
+import { isId, parseId } from './parse-id.ts'
 import {
     type Cap,
     type ExpressRule,

@@ -2,8 +2,9 @@ import type { Decimal } from '#domain/decimal.ts'
 import type { Condition } from '#features/condition.ts'
 import { type ConditionRules, parseCondition, parseFeature } from '#features/parse-condition.ts'
 import { parseAmount } from '#features/parse-literal.ts'
+import { parseNames } from '#features/parse-names.ts'
 import { countOf, listOf, mapOf, noteFault, type YamlPart } from '#features/yaml-part.ts'
-import { parseId, parseNames } from './parse-names.ts'
+import { parseId } from './parse-id.ts'
 import { policyCountMax, type Tier } from './policy.ts'
 
 /** A tier as far as it could be read, so that the ladder is checked even where one is at fault. */

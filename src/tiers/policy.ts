@@ -1,10 +1,7 @@
 import type { Decimal } from '#domain/decimal.ts'
 import type { Month } from '#domain/month.ts'
-import type { Language } from '#domain/say.ts'
 import { type Condition, featuresOf } from '#features/condition.ts'
-
-/** A name in every language. */
-export type Names = Readonly<Record<Language, string>>
+import type { Names } from '#features/parse-names.ts'
 
 /** When a review is due: at every close, or at those of March, June, September and December. */
 export type Review = 'monthly' | 'quarterly'

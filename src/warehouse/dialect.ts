@@ -6,10 +6,21 @@ export type Dialect = { readonly [Name in PhraseName]: (...args: string[]) => st
 
 /** The number of arguments of each phrase. */
 export const phraseArity = {
+    /**
+     * Exact decimal(18,2) of an amount × a rate, half away from zero: wide enough in between, as
+     * DuckDB keeps the product of narrow decimals in 18 digits.
+     */
+    at_rate: 2,
     /** Day + n days, as a date. */
     add_days: 2,
     /** Month (yyyymm) + n months. */
     add_months: 2,
+    /** Exact decimal(18,2) of a decimal(38,6) amount above 0 ÷ a count, rounded down. */
+    cents_down: 2,
+    /** The same rounded up. */
+    cents_up: 2,
+    /** 60 bits of some hash of cells, null among them, as bigint: good within one engine only. */
+    cells_hash: 1,
     /** Number of bits set in an integer. */
     count_bits: 1,
     /** An integer whose bit says the day of the month of a date. */
@@ -38,10 +49,22 @@ export const phraseArity = {
     month_index: 1,
     /** Aggregate: all bits of all values together. */
     or_bits: 1,
+    /**
+     * Aggregate: of a list of shares such as `0.1, 0.5` for each the least known value that at
+     * least this share of the known ones does not exceed, as an array that counts from 1.
+     */
+    quantiles: 2,
     /** Quotient of two numbers as double; null where the divisor is 0. Never for money. */
     ratio: 2,
     /** Id of a record: hash60 of system, entity and key, each prefixed with its length. */
     record_id: 3,
+    /**
+     * Exact decimal(9,6) of part ÷ whole, half away from zero, at most ±999.999999; null unless the
+     * whole is above 0. Both are amounts or counts.
+     */
+    share: 2,
+    /** The bits that two integers have both. */
+    shared_bits: 2,
     /** A column's value in the row found before this one; in no order that one could rely on. */
     row_before: 1,
     /** 60 bits of the md5 of a text, as bigint: fast, for digests only. */

@@ -24,6 +24,9 @@ export type DelimitedFile = {
     readonly hasHeader?: boolean
 }
 
+/** A table in memory. */
+export type HeldTable = { readonly group: string; readonly name: string }
+
 /**
  * The engine that holds no state: it reads Parquet, thinks in SQL and writes Parquet.
  * Every method may throw {@link WarehouseError}.
@@ -43,6 +46,18 @@ export type Warehouse = {
 
     /** Runs a query into Parquet files below a new folder. Returns the number of rows. */
     writeParquet(target: { readonly sql: string; readonly folder: string }): Promise<number>
+
+    /**
+     * Runs a query into a table that is held in memory, its rows in their order. Returns their
+     * number. A group of tables is let go at once.
+     */
+    hold(target: { readonly sql: string } & HeldTable): Promise<number>
+
+    /** SQL that reads a held table, each row with its place, from 0, as `file_row_number`. */
+    held(table: HeldTable): string
+
+    /** Lets go of all tables that are held in a group, if any. */
+    release(group: string): Promise<void>
 
     /**
      * Runs a query into one CSV file. Null is an empty field; every other value is

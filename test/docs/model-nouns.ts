@@ -23,6 +23,7 @@ export const nounGroups: readonly NounGroup[] = [
             parties: '客户',
             party_map: '客户归并表',
             party_changes: '合并与拆分',
+            profiles: '客户画像资料',
             record_links: '源系统声明的关联',
             relations: '客户关系',
             household_memberships: '家庭登记',

@@ -7,7 +7,7 @@ export const modelPicture = join(import.meta.dirname, '../../docs/images/model.s
 /** Where the boxes stand, column by column; null is an empty place. Two boxes are hubs. */
 const columns: readonly (readonly (string | null)[])[] = [
     [
-        ...['statements', 'relations', 'record_links', 'household_memberships'],
+        ...['statements', 'profiles', 'relations', 'record_links', 'household_memberships'],
         ...['importance_listings', 'held_elsewhere', 'questionnaires', 'complaints'],
         ...['planned_contacts', 'contacts', 'books', 'campaign_members'],
     ],
@@ -28,7 +28,7 @@ const columns: readonly (readonly (string | null)[])[] = [
 const box = { width: 232, height: 40, left: 20, top: 52, across: 304, down: 54 } as const
 const hubHeight = 150
 const hubs: readonly string[] = ['records', 'accounts']
-const [width, height] = [1184, 708] as const
+const [width, height] = [1184, 762] as const
 
 type Box = {
     readonly noun: string

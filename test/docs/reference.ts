@@ -2,10 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { createProgram } from '#cli/program.ts'
-import { catalogue } from '#features/catalogue.ts'
-import type { Feature } from '#features/feature.ts'
 import { loadSay } from '#runtime/texts.ts'
 import { contractPage } from './contract-page.ts'
+import { featuresPage, featuresSchema } from './features-page.ts'
 import { modelPage } from './model-page.ts'
 import { modelPicture, modelPictureSvg } from './model-picture.ts'
 import { shippedDaysModel, shippedDaysSql } from './shipped-calendar.ts'
@@ -22,7 +21,8 @@ export function referencePages(): Readonly<Record<string, string>> {
     return {
         'cli.md': cliPage(),
         'contracts.md': contractPage(generated),
-        'features.md': featuresPage(),
+        'features.md': featuresPage(generated),
+        'features.schema.json': featuresSchema(),
         'model.md': modelPage(generated),
     }
 }
@@ -58,37 +58,6 @@ function helpOf(command: Command): string {
     })
     command.outputHelp()
     return text.trimEnd()
-}
-
-function featuresPage(): string {
-    const rows = [...catalogue.values()].map((feature) => `| ${cellsOf(feature).join(' | ')} |`)
-    const intro = [
-        'What policies and conditions may name: the columns of `features.party_months`.',
-        '*Absent* is the value of a party without any such holding; *unknown part* says what one',
-        'unknown balance makes of the whole.',
-    ].join('\n')
-    const head =
-        '| feature | name | type | unit | meaning | absent | unknown part |\n' +
-        '|---|---|---|---|---|---|---|'
-    return `${[generated, '# The features', intro, `${head}\n${rows.join('\n')}`].join('\n\n')}\n`
-}
-
-function cellsOf({ id, type, unit, absent, partial, sensitive }: Feature): readonly string[] {
-    const meaning = say(`features.${id}.description`)
-    return [
-        `\`${id}\``,
-        say(`features.${id}.name`),
-        type,
-        (unit ?? '–').replace('_', ' '),
-        sensitive ? `${meaning} (sensitive trait)` : meaning,
-        absentText(absent),
-        partial === 'null' ? 'makes it null' : 'is skipped',
-    ]
-}
-
-function absentText(absent: Feature['absent']): string {
-    if (typeof absent === 'object') return absent.text
-    return absent === 'zero' ? '0' : 'null'
 }
 
 if (import.meta.main) {

@@ -89,7 +89,8 @@ describe('from files to features', () => {
             return steps.map(({ step }) => step)
         }
         expect(await planned('identity.party_map')).toEqual([
-            ...['identity.corner__records', 'identity.records', 'identity.party_map'],
+            ...['identity.corner__records', 'identity.records'],
+            ...['identity.corner__accounts', 'identity.accounts', 'identity.party_map'],
         ])
         const downstream = await planned('identity.party_map+')
         expect(downstream).toContain('features.party_months@202506')

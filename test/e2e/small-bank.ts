@@ -88,8 +88,11 @@ export async function halfSnapshots(data: string): Promise<readonly string[]> {
         const files = await readdir(join(data, 'snapshots', key), { recursive: true })
         const note = join(data, 'snapshots', key, 'step.json')
         const text = await readFile(note, 'utf8').catch(() => '')
-        const isWhole = /^\{"rows":\d+,"digest":(?:"[0-9a-f]+"|null)\}$/.test(text)
-        if (!isWhole || !files.some((file) => file.endsWith('.parquet'))) half.push(key)
+        const isWhole = /^\{"rows":\d+,"digest":(?:"[0-9a-f]+"|null)[,}].*$/.test(text)
+        // A view has been tested and is not stored: there is its note, and no folder of its model.
+        const isStored = files.length > 1
+        const hasRows = files.some((file) => file.endsWith('.parquet'))
+        if (!isWhole || (isStored && !hasRows)) half.push(key)
     }
     return half
 }

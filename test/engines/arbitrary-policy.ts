@@ -9,7 +9,8 @@ import {
 } from '#features/condition.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
 import type { FeatureType } from '#features/feature.ts'
-import type { Cap, Floor, Names, Policy, Tier } from '#tiers/policy.ts'
+import type { Names } from '#features/parse-names.ts'
+import type { Cap, Floor, Policy, Tier } from '#tiers/policy.ts'
 
 /** Reads a decimal that is written in a test. */
 export function decimal(text: string): Decimal {
@@ -52,7 +53,7 @@ export const columns = {
     fund_avg_month: { type: 'money', sql: 'decimal(18,2)', values: amounts.slice(0, 6) },
     mortgage_balance: { type: 'money', sql: 'decimal(18,2)', values: amounts },
     accounts_open: { type: 'number', sql: 'integer', values: [0, 1, 2, 3] },
-    loyalty_score: { type: 'number', sql: 'integer', values: [0, 39, 40, 100] },
+    sticky_score: { type: 'number', sql: 'integer', values: [0, 39, 40, 100] },
     importance: { type: 'text', sql: 'varchar', values: ['ordinary', 'red', 'black'] },
     is_signed: { type: 'boolean', sql: 'boolean', values: [true, false] },
     first_opened: {

@@ -1,28 +1,35 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { addMonths, lastDayOf, type Month } from '#domain/month.ts'
+import { addMonths, type Day, lastDayOf, type Month } from '#domain/month.ts'
 import { loadModels } from '#pipeline/load-models.ts'
 import { planSteps } from '#pipeline/plan.ts'
 import { runSteps } from '#pipeline/run-steps.ts'
 import type { Row, Warehouse } from '#warehouse/warehouse.ts'
 import { type SmallModel, smallInputs, smallModels } from '../pipeline/small-models.ts'
 
-/** Rows of a shipped monthly model over what a source system `small` delivers, as of month-end. */
-export async function builtRows(
-    model: string,
-    {
-        delivered,
-        month,
-        warehouse,
-        root,
-    }: {
-        readonly delivered: Readonly<Record<string, SmallModel>>
-        readonly month: Month
-        readonly warehouse: Warehouse
-        /** A folder in which it builds; nothing stays there. */
-        readonly root: string
-    },
-): Promise<readonly Row[]> {
+/** What a source system `small` delivers, and when it is looked at. */
+export type SmallBuild = {
+    readonly delivered: Readonly<Record<string, SmallModel>>
+    readonly month: Month
+    /** Month-end where none is named. */
+    readonly asOf?: Day
+    /** The first month that monthly models have; four before the month where none is named. */
+    readonly firstMonth?: Month
+    readonly warehouse: Warehouse
+    /** A folder in which it builds; nothing stays there. */
+    readonly root: string
+}
+
+/** Rows of a shipped monthly model over what a source system `small` delivers. */
+export async function builtRows(model: string, build: SmallBuild): Promise<readonly Row[]> {
+    return (await builtTables([model], build)).get(model) ?? []
+}
+
+/** Rows of several of them, built at one go, by name. */
+export async function builtTables(
+    wanted: readonly string[],
+    { delivered, month, asOf, firstMonth, warehouse, root }: SmallBuild,
+): Promise<ReadonlyMap<string, readonly Row[]>> {
     const shipped = [...(await loadModels([join(import.meta.dirname, '../../models')]))]
     const models = new Map([
         ...shipped.filter(([, { system }]) => system === null),
@@ -31,11 +38,12 @@ export async function builtRows(
     const inputs = {
         ...smallInputs,
         systems: ['small'],
-        asOf: lastDayOf(month),
-        firstMonth: addMonths(month, -4),
+        asOf: asOf ?? lastDayOf(month),
+        firstMonth: firstMonth ?? addMonths(month, -4),
         firstClose: month,
     }
-    const steps = planSteps([{ model, month, ladder: null }], { models, inputs, warehouse })
+    const targets = wanted.map((model) => ({ model, month, ladder: null }))
+    const steps = planSteps(targets, { models, inputs, warehouse })
     const folder = await mkdtemp(join(root, 'bank-'))
     const folders = {
         snapshots: join(folder, 'snapshots'),
@@ -46,8 +54,12 @@ export async function builtRows(
     const { signal } = new AbortController()
     const quiet = { signal, now: () => 0, onProgress: () => {} }
     const finished = await runSteps(steps, { warehouse, models, folders, ...quiet })
-    const relation = warehouse.parquet([join(folders.snapshots, finished.at(-1)?.path ?? '')])
-    const rows = await warehouse.rows(`select * from ${relation}`)
+    const tables = new Map<string, readonly Row[]>()
+    for (const model of wanted) {
+        const step = finished.find((one) => one.model === model && one.month === month)
+        const relation = warehouse.parquet([join(folders.snapshots, step?.path ?? '')])
+        tables.set(model, await warehouse.rows(`select * from ${relation}`))
+    }
     await rm(folder, { recursive: true, force: true })
-    return rows
+    return tables
 }

@@ -37,6 +37,8 @@ async function builtFeatures(bank: SmallBank): Promise<ReadonlyMap<number, Row>>
     const rows = await builtRows('features.party_months', {
         delivered: smallBankModels(bank),
         month,
+        // Card spending looks back on a whole year.
+        firstMonth: addMonths(month, -11),
         warehouse,
         root,
     })
@@ -95,12 +97,16 @@ function ageOf({ people }: SmallBank, owner: number): number | null {
     return born === null ? null : Math.floor(monthsBetween({ from: monthOf(born), to: month }) / 12)
 }
 
-/** What went out by card from April 2024 to March 2025, whether the account is open or not. */
+/**
+ * What went out by card from April 2024 to March 2025, whether the account is closed or not; a
+ * month before the one in which it opens knows nothing of it.
+ */
 function cardSpendOf({ bookings }: SmallBank, owned: readonly SmallAccount[]): number {
     let sum = 0
     for (const { account: id, day, amount, kind } of bookings) {
         const account = owned.find((one) => one.id === id)
         if (account === undefined || amount === null || amount >= 0 || kind !== 'card') continue
+        if (monthOf(day) < monthOf(account.opened)) continue
         if (day < '2024-04-01' || day > '2025-03-31') continue
         sum -= inBase(amount, { account, month: monthOf(day) })
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Language, Say, Texts } from '#domain/say.ts'
 import { createSay, languages } from '#domain/say.ts'
 
-const rooms = ['exports', 'cli', 'tiers'] as const
+const rooms = ['exports', 'cli', 'features', 'tiers'] as const
 
 /** The texts of the rooms that show summaries and trials, as the files hold them. */
 export function textsOf(language: Language): Texts {

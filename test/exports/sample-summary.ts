@@ -70,6 +70,29 @@ export function sampleSummary(changes: Partial<Summary> = {}): Summary {
             { code: 'untiered', count: 12 },
             { code: 'balance_days_off', count: 321 },
         ],
+        spreads: [
+            {
+                feature: 'aum_avg_month',
+                edges: [0, 10_000, 100_000, 1_000_000],
+                quantiles: [],
+                now: {
+                    parties: 19_780,
+                    unknown: 80,
+                    zero: 1_200,
+                    counts: [1_200, 9_000, 7_000, 2_000, 500],
+                    median: '9800.50',
+                    kinds: [],
+                },
+                before: {
+                    parties: 19_700,
+                    unknown: 100,
+                    zero: 1_300,
+                    counts: [1_300, 9_300, 6_800, 1_800, 400],
+                    median: '9100.00',
+                    kinds: [],
+                },
+            },
+        ],
         ...changes,
     }
 }

@@ -125,6 +125,17 @@ describe('rejects that a contract bears', () => {
         }
     })
 
+    it('are named by their true line behind a record that is broken', async () => {
+        const { rejects } = await take(
+            withAccounts('9;1', '1;1;;;5.00;20200101;true', '1;1;;;6.00;20200101;true'),
+        )
+        expect(rejects.accounts).toEqual([
+            'record_short 2',
+            'key_twice 3 account_no 1',
+            'key_twice 4 account_no 1',
+        ])
+    })
+
     it('keep the first of rows that are the same, and none of those that differ', async () => {
         const row = '1;1;;;5.00;20200101;true'
         const { rejects, keys } = await take(

@@ -6,7 +6,7 @@ import { tableOfOneBatch } from '#pipeline/batches/source-table.ts'
 import { loadModels } from '#pipeline/load-models.ts'
 import type { Stage } from '#pipeline/model.ts'
 import { planSteps } from '#pipeline/plan.ts'
-import { type FinishedStep, runSteps } from '#pipeline/run-steps.ts'
+import { type FinishedStep, relationOfStep, runSteps } from '#pipeline/run-steps.ts'
 import { formatColumnType } from '#sources/column-type.ts'
 import { type Contract, type ContractTable, parseContract } from '#sources/contract.ts'
 import type { Row } from '#warehouse/warehouse.ts'
@@ -68,9 +68,10 @@ export async function openDeliveredBank(
     return {
         rows: async (model) => {
             const built = (await build([model])).at(-1)
-            const relation = warehouse.parquet([join(folder, 'snapshots', built?.path ?? '')])
+            if (built === undefined) return []
+            const relation = relationOfStep(built, stepOptions(opened))
             const order = models.get(model)?.twin.key.join(', ')
-            return await warehouse.rows(`select * from ${relation} order by ${order}`)
+            return await warehouse.rows(`select * from ${relation} built order by ${order}`)
         },
         counts: async (stages) => {
             const wanted = [...models.values()].filter(
@@ -80,7 +81,13 @@ export async function openDeliveredBank(
                     (system === null || inputs.systems.includes(system)),
             )
             const built = await build(wanted.map(({ name }) => name))
-            return new Map(built.map(({ model, rows }) => [model, rows]))
+            const counts = new Map<string, number>()
+            for (const step of built) {
+                const relation = relationOfStep(step, stepOptions(opened))
+                const [row] = await warehouse.rows(`select count(*) as n from ${relation} built`)
+                counts.set(step.model, Number(row?.n))
+            }
+            return counts
         },
         close: opened.close,
     }

@@ -160,6 +160,12 @@ export const sampleDeliveries: Delivered = {
             { client_no: 'C1', core_customer_no: 1, name: '张三' },
             { client_no: 'C2', name: '远大公司' },
         ],
+        profiles: [
+            { customer_no: 1, noted_on: '2024-05-06', occupation: 'clerk', interests: 'food' },
+            { customer_no: 1, noted_on: '2025-04-01', occupation: 'manager' },
+            { customer_no: 2, noted_on: '2025-03-31', employees: 12 },
+            { customer_no: 77, noted_on: '2025-03-31', employees: 3 },
+        ],
         books: [
             { client_no: 'C1', staff_no: 'S1', from_on: '2024-01-01' },
             { client_no: 'C2', staff_no: 'S2', from_on: '2024-01-01' },

@@ -177,6 +177,14 @@ describe('every other noun in the words of the one model', () => {
                 ['2024-12-31', 12, 'total_liabilities', '100.00', true],
             ],
         ],
+        [
+            'identity.profiles',
+            ['record_id', 'noted_date', 'occupation', 'employees', 'interests'],
+            [
+                [core, '2024-05-06', 'clerk', null, 'food'],
+                [idOf('sample', 'customer', '2'), '2025-03-31', null, 12, null],
+            ],
+        ],
         ['identity.contacts', ['record_id', 'contacted_date'], [[client('C1'), '2025-03-31']]],
         [
             'identity.complaints',

@@ -24,6 +24,7 @@ const columns = [
     { name: 'tier', type: 'varchar' },
     { name: 'is_signed', type: 'boolean' },
     { name: 'opened', type: 'date' },
+    { name: 'seen_at', type: 'timestamp' },
 ]
 
 /** One row: id, measure in millionths, assets in cents, tier, whether signed, day since 1970. */
@@ -38,8 +39,14 @@ function sqlOf([id, measure, assets, tier, isSigned, day]: Cells): string {
         tier === null ? 'null' : `'${tier}'`,
         String(isSigned),
         `date '1970-01-01' + ${day}`,
+        `timestamp '${instantOf(day)}'`,
     ]
     return `(${cells.join(', ')})`
+}
+
+/** Half past eight of a day since 1970. */
+function instantOf(day: number): string {
+    return `${new Date(day * 86_400_000).toISOString().slice(0, 10)} 08:30:00`
 }
 
 function decimalText(units: bigint, scale: number): string {
@@ -84,10 +91,11 @@ function digestByHand(rows: readonly Cells[]): string {
             tier === null ? unknown : codeOf(tier),
             isSigned === null ? unknown : BigInt(isSigned),
             BigInt(day),
+            codeOf(instantOf(day)),
         ]
         return [1n, weight, ...cells.map((cell) => cell * weight)]
     })
-    const scales = [0, 0, 0, 0, 6, 2, 0, 0, 0]
+    const scales = [0, 0, 0, 0, 6, 2, 0, 0, 0, 0]
     const figures = scales.map((scale, index) => {
         const sum = sums.reduce((total, row) => total + (row[index] ?? 0n), 0n)
         const text = scale === 0 ? String(sum) : decimalText(sum, scale)

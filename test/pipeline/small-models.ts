@@ -1,6 +1,6 @@
 import type { BankInputs } from '#pipeline/bank-inputs.ts'
 import { tableOfOneBatch } from '#pipeline/batches/source-table.ts'
-import { type Model, type Stage, twinSchema } from '#pipeline/model.ts'
+import { type Model, type MonthRows, type Stage, twinSchema } from '#pipeline/model.ts'
 
 /** What a test says of a model; the rest is filled in. */
 export type SmallModel = {
@@ -8,6 +8,8 @@ export type SmallModel = {
     readonly columns: Readonly<Record<string, string>>
     readonly grain?: 'none' | 'month' | 'ladder_month'
     readonly key?: readonly string[]
+    readonly view?: boolean
+    readonly months?: MonthRows
     readonly tests?: readonly unknown[]
 }
 
@@ -16,7 +18,7 @@ export function smallModels(
     models: Readonly<Record<string, SmallModel>>,
 ): ReadonlyMap<string, Model> {
     return new Map(
-        Object.entries(models).map(([name, { sql, columns, grain, key, tests }]) => {
+        Object.entries(models).map(([name, { sql, columns, grain, key, view, months, tests }]) => {
             const types = Object.entries(columns).map(([column, type]) => [
                 column,
                 { type, description: 'A column.' },
@@ -25,6 +27,8 @@ export function smallModels(
                 description: 'One row per test.',
                 grain: grain ?? 'none',
                 key: key ?? [Object.keys(columns)[0]],
+                view,
+                months,
                 columns: Object.fromEntries(types),
                 tests: tests ?? [],
             })
@@ -45,6 +49,7 @@ export const smallInputs: BankInputs = {
     firstMonth: 202501,
     firstClose: 202502,
     rulesOf: () => ({ policyKey: 'p', params: {}, columns: {} }),
+    scoresOf: () => ({}),
     closedPath: () => null,
     humanPath: () => null,
     openingOf: () => null,

@@ -160,6 +160,7 @@ function sideOf(bank: Bank, from: number): TrialSide {
             const before = close === 0 ? null : policyAt(bank, close - 1)
             return { policyKey: keyed(bank, policy).policyKey, ...writeClose(policy, before) }
         },
+        scoresOf: () => ({}),
         closedPath: () => startPath,
         humanPath: ({ month }, word) => `${word}@${closeOf(month)}`,
         openingOf: () => null,

@@ -193,6 +193,7 @@ describe('warnings of a policy', () => {
         expect(files.length).toBeGreaterThan(4)
         for (const name of files) {
             const text = readFileSync(new URL(name, root), 'utf8')
+            if (!/^ladder:/m.test(text)) continue
             const baseCurrency = text.includes(' CZK') ? 'CZK' : 'CNY'
             const { failures, warnings } = checkPolicyFile(text, { file: name, baseCurrency })
             expect({ name, failures, warnings }).toEqual({ name, failures: [], warnings: [] })

@@ -78,6 +78,10 @@ describe('placeholders', () => {
         ['name', '***', 'fails'],
         ['name', '无名氏', 'passes'],
         ['name', '张三', 'passes'],
+        ['email', 'wu', 'fails'],
+        ['email', '@qq.com', 'fails'],
+        ['email', 'Test@163.com', 'fails'],
+        ['email', 'test.zhang@163.com', 'passes'],
         ['address', '未知', 'fails'],
         ['address', '北京市东城区1号', 'passes'],
     ] as const)('%s %s %s', async (pii, text, expected) => {

@@ -60,6 +60,17 @@ describe('a flag beats the environment, which beats tong.yaml, which beats the d
     })
 })
 
+test('the databases of source systems, each by its own name', async () => {
+    const files = 'source_databases: { core: postgres://file/core, loans: postgres://file/loans }\n'
+    const data = await folderWith(`${bank}${files}`)
+    const environment = { TONG_SOURCE_DATABASE_CORE: 'postgres://environment/core' }
+    expect(readConfig({ data }, environment).sourceDatabases).toEqual({
+        core: 'postgres://environment/core',
+        loans: 'postgres://file/loans',
+    })
+    expect(readConfig({ data: '/nowhere' }, {}).sourceDatabases).toEqual({})
+})
+
 test('half of the memory, at most 6 GB', () => {
     const { memoryLimitGb } = readConfig({ data: '/nowhere' }, {})
     expect(memoryLimitGb).toBeGreaterThanOrEqual(1)

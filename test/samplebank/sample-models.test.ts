@@ -9,7 +9,7 @@ import { tableOfOneBatch } from '#pipeline/batches/source-table.ts'
 import { importBatch } from '#pipeline/import/import-batch.ts'
 import { loadModels } from '#pipeline/load-models.ts'
 import { planSteps } from '#pipeline/plan.ts'
-import { type FinishedStep, runSteps } from '#pipeline/run-steps.ts'
+import { type FinishedStep, relationOfStep, runSteps } from '#pipeline/run-steps.ts'
 import { sampleSystems, tableOfFile } from '#samplebank/sample-files.ts'
 import { parseContract } from '#sources/contract.ts'
 import { type SmallSample, writeSmallSample } from './small-sample.ts'
@@ -55,23 +55,20 @@ async function build({ warehouse, folder }: SmallSample): Promise<readonly Finis
             const batch = batches.get(system)
             return batch === undefined ? null : tableOfOneBatch(batch.batchId)
         },
-        firstMonth: 202501,
+        firstMonth: 202402,
         firstClose: 202501,
         rulesOf: () => ({ policyKey: '', params: {}, columns: {} }),
+        scoresOf: () => ({}),
         closedPath: () => null,
         humanPath: () => null,
         openingOf: () => null,
     }
     const targets = months.map((month) => ({ model: 'features.party_months', month, ladder: null }))
-    return await runSteps(planSteps(targets, { models, inputs, warehouse }), {
-        warehouse,
+    const whole = ['identity.sample__balances', 'identity.balances', 'identity.transactions']
+    const wanted = [...targets, ...whole.map((model) => ({ model, month: null, ladder: null }))]
+    return await runSteps(planSteps(wanted, { models, inputs, warehouse }), {
+        ...readOptions({ warehouse, folder }),
         models,
-        folders: {
-            snapshots: join(folder, 'snapshots'),
-            batches: join(folder, 'batches'),
-            human: join(folder, 'human'),
-            scratch: join(folder, 'tmp'),
-        },
         signal: new AbortController().signal,
         now: () => 0,
         onProgress: () => {},
@@ -81,7 +78,18 @@ async function build({ warehouse, folder }: SmallSample): Promise<readonly Finis
 /** SQL that reads what a model built. */
 function built(model: string, month: Month | null = null): string {
     const step = steps.find((one) => one.model === model && one.month === month)
-    return bank.warehouse.parquet([join(bank.folder, 'snapshots', step?.path ?? 'none')])
+    if (step === undefined) throw new Error(`${model} is not built`)
+    return relationOfStep(step, readOptions(bank))
+}
+
+function readOptions({ warehouse, folder }: Pick<SmallSample, 'warehouse' | 'folder'>) {
+    const folders = {
+        snapshots: join(folder, 'snapshots'),
+        batches: join(folder, 'batches'),
+        human: join(folder, 'human'),
+        scratch: join(folder, 'tmp'),
+    }
+    return { warehouse, folders }
 }
 
 describe('the sample bank in the pipeline', () => {

@@ -188,6 +188,62 @@ describe('companies', () => {
     })
 })
 
+describe('loans', () => {
+    const instalments = `instalments as (
+        select loan_no, cast(due_on as date) as due, cast(paid_on as date) as paid,
+            cast(overdue_days as int) as days from sample_credit_repayments
+    )`
+
+    it('are of the class that their days overdue make, or watched', async () => {
+        const row = await one(`, ${instalments}, overdue as (
+            select loan_no, max(date '2025-12-31' - due) as days from instalments
+            where paid is null group by 1
+        ), classed as (
+            select class, closed_on, case when days > 360 then '5' when days > 270 then '4'
+                when days > 90 then '3' when days > 0 then '2' else '1' end as by_days
+            from sample_credit_loans left join overdue using (loan_no)
+        ) select count(*) as loans, count(*) filter (class <> by_days) as differ,
+            count(*) filter (class <> by_days and (by_days <> '1' or class <> '2')) as wrong,
+            count(*) filter (by_days <> '1' and closed_on is not null) as closed,
+            count(*) filter (by_days = '2') as special,
+            count(*) filter (by_days = '3') as substandard,
+            count(*) filter (by_days >= '4') as worse from classed`)
+        expect(row).toMatchObject({ wrong: 0, closed: 0 })
+        const share = (of: number | undefined): number => (of ?? 0) / (row.loans ?? 0)
+        expect(share(row.differ)).toBeLessThan(0.03)
+        expect(share(row.special)).toBeGreaterThan(0.004)
+        expect(share(row.substandard)).toBeGreaterThan(0.002)
+        expect(share(row.worse)).toBeGreaterThan(0.002)
+        expect(share((row.special ?? 0) + (row.substandard ?? 0) + (row.worse ?? 0))).toBeLessThan(
+            0.05,
+        )
+    })
+
+    it('are not paid again once somebody has given up', async () => {
+        const wrong = await broken(`with ${instalments} select * from instalments one
+            join instalments later using (loan_no)
+            where one.paid is null and later.due > one.due and later.paid is not null`)
+        expect(wrong).toBe(0)
+    })
+
+    it('are made up for on one day, at most three months late', async () => {
+        const row = await one(`, ${instalments}, late as (
+            select loan_no, paid, count(*) as months, count(*) filter (days > 20) as late,
+                max(days) as days from instalments where paid is not null group by 1, 2
+        ) select count(*) filter (late > 0) as caught_up, count(*) filter (months > 4) as many,
+            count(*) filter (days > 93) as days_many,
+            count(*) filter (late > 0 and months <> late + 1) as alone from late`)
+        expect(row).toMatchObject({ many: 0, days_many: 0, alone: 0 })
+        expect(row.caught_up).toBeGreaterThan(10)
+    })
+
+    it('tell the days from due to paid, or to the last day', async () => {
+        const wrong = await broken(`with ${instalments} select * from instalments
+            where days <> coalesce(paid, date '2025-12-31') - due`)
+        expect(wrong).toBe(0)
+    })
+})
+
 describe('managers', () => {
     it('stand in one tree and look after one client at a time', async () => {
         expect(

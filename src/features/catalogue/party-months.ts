@@ -128,7 +128,7 @@ export const partyMonths: readonly Omit<Feature, 'table'>[] = [
         window: 'life',
         source: 'Completed years of a person on the last day of the month.',
         absent: 'null',
-        sensitive: true,
+        sensitive: 'age',
     },
     {
         ...ordinary,

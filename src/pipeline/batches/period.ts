@@ -1,5 +1,5 @@
 import { addDays } from '#domain/day-number.ts'
-import { type Day, firstDayOf, lastDayOf, parseAsOf } from '#domain/month.ts'
+import { type Day, firstDayOf, lastDayOf, type Month, parseAsOf } from '#domain/month.ts'
 import type { ContractTable } from '#sources/contract.ts'
 import { quoted } from '#sources/sql-text.ts'
 
@@ -41,6 +41,19 @@ export function inPeriodsSql(period: SourcePeriod, periods: readonly number[]): 
     const one = period.isDate ? dateRangeSql : numberRangeSql
     const ranges = rangesOf(period, periods).map((range) => one(name, range))
     return ranges.length === 0 ? '1 = 0' : `(${ranges.join(' or ')})`
+}
+
+/** SQL that says whether a row belongs to a month (yyyymm). */
+export function inMonthSql(period: SourcePeriod, month: Month): string {
+    const [low, high] =
+        period.every === 'month' ? [month, month] : [month * 100 + 1, month * 100 + 31]
+    const range = { from: firstDayOf(month), to: lastDayOf(month), low, high }
+    return (period.isDate ? dateRangeSql : numberRangeSql)(quoted(period.column), range)
+}
+
+/** The month (yyyymm) of a period. */
+export function monthOfPeriod({ every }: Pick<SourcePeriod, 'every'>, period: number): Month {
+    return every === 'month' ? period : Math.floor(period / 100)
 }
 
 /** The first and the last day or month of an unbroken row of periods. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import type { Month } from '#domain/month.ts'
 import { quoted } from '#sources/sql-text.ts'
-import { inPeriodsSql } from './period.ts'
-import { replacesAll, type SourcePart, type SourceTable } from './source-table.ts'
+import { inMonthSql, inPeriodsSql, monthOfPeriod } from './period.ts'
+import { countingParts, replacesAll, type SourcePart, type SourceTable } from './source-table.ts'
 
 /** SQL that reads the Parquet of one part. */
 export type ReadPart = (part: SourcePart) => string
@@ -23,6 +24,32 @@ export function sourceRelation(table: SourceTable, read: ReadPart): string {
         standing = parts[0]?.delivery === 'periods' ? afterPeriods(run) : afterChanges(run)
     }
     return `(${standing})`
+}
+
+/**
+ * SQL of the rows of one month of a table. It names no part in which none of them lies, as far as
+ * parts say which periods they bring: what comes for other months does not change it. A table
+ * without a period is taken whole.
+ */
+export function monthRelation(
+    table: SourceTable,
+    { month, read }: { readonly month: Month; readonly read: ReadPart },
+): string {
+    const { period } = table
+    if (period === null) return sourceRelation(table, read)
+    const own = table.parts.map((part) =>
+        part.delivery === 'periods' && part.periods !== null
+            ? {
+                  ...part,
+                  periods: part.periods.filter((one) => monthOfPeriod(period, one) === month),
+              }
+            : part,
+    )
+    const bearing = own.filter(({ periods }) => periods === null || periods.length > 0)
+    // Where no part brings the month, the first of them tells the columns.
+    const parts = countingParts(bearing.length === 0 ? table.parts.slice(0, 1) : bearing)
+    const relation = sourceRelation({ ...table, parts }, read)
+    return `(select * from ${relation} of_table where ${inMonthSql(period, month)})`
 }
 
 type Run = {

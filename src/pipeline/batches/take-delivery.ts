@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Month } from '#domain/month.ts'
 import { nearestName } from '#domain/nearest-name.ts'
 import { type Failure, failure, Refusal } from '#domain/result.ts'
@@ -56,6 +56,8 @@ export type TakenDelivery = {
     readonly examples: readonly RejectExample[]
     /** How it differs from what is there, by table; null: it was not asked. */
     readonly differences: Readonly<Record<string, TableDifference>> | null
+    /** Tables that were taken over from an import that did not come to its end. */
+    readonly resumed: readonly string[]
 }
 
 /** How many kinds of faults are told at once; each of them can be asked for. */
@@ -88,7 +90,11 @@ export async function takeDelivery(
     const report = await importBatch({
         ...{ warehouse, ledger, contract, contractText: loaded.text, folder, only, isDry },
         ...{ signal, onProgress, database: wish.database ?? null },
-        into: { batches: folders.batches, tmp: folders.scratch },
+        into: {
+            batches: folders.batches,
+            tmp: folders.scratch,
+            ...(isDry ? {} : { kept: join(dirname(folders.scratch), `import-${contract.system}`) }),
+        },
         present: (table) => presentRows(context, { contract, only, parts, table }),
         examine: async (typed) => {
             const names = typed.tables.map(({ table }) => table)

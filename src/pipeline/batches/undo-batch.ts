@@ -60,8 +60,8 @@ export type UndoContext = Pick<
  * Takes a batch back: models read again what they read before it, updates included. Nothing is
  * deleted, and closes stay as they are; closed months that are concerned wait for a restatement.
  * Without a reason it is only told. Throws Refusal `pipeline.batch_unknown`,
- * `pipeline.batch_undone`, `workbench.clock_behind`, and `pipeline.undo_orphans` where rows of later
- * batches would be left without their parents.
+ * `pipeline.batch_undone`, `workbench.clock_behind`, and where rows of later batches would be left
+ * without their parents `pipeline.undo_orphans`.
  */
 export async function undoBatch(
     context: UndoContext,

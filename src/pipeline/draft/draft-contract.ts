@@ -7,7 +7,7 @@ import { plainName } from '#sources/draft-words.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import { type FoundRelations, findRelations } from './check-relations.ts'
 import { type FittedTable, fitTable } from './draft-table.ts'
-import { readUnknownTable } from './read-table.ts'
+import { readUnknownTable, type UnknownFileOptions, type UnknownTable } from './read-table.ts'
 import { type UnknownFile, unknownFiles } from './unknown-files.ts'
 
 /** What drafting needs. */
@@ -32,18 +32,42 @@ export async function draftContract(
     paths: readonly string[],
     options: DraftOptions,
 ): Promise<Draft> {
-    const { warehouse, system, signal } = options
     const named = nameTables(await unknownFiles(paths, options.folder))
-    const teller = createTeller(named, options)
+    return await draftTables(
+        named.map((file) => ({
+            ...file,
+            read: (reading: UnknownFileOptions) => readUnknownTable(file, reading),
+        })),
+        options,
+    )
+}
+
+/** Something that is read as a table of texts. */
+export type DraftSource = {
+    /** The name that the contract gives the table. */
+    readonly name: string
+    /** The name of its files, with `*` where they hold a day or month. */
+    readonly pattern: string
+    readonly bytes: number
+    read(options: UnknownFileOptions): Promise<UnknownTable>
+}
+
+/** Proposes a contract of some tables; faults and memory are those of {@link draftContract}. */
+export async function draftTables(
+    sources: readonly DraftSource[],
+    options: DraftOptions,
+): Promise<Draft> {
+    const { warehouse, system, signal } = options
+    const teller = createTeller(sources, options)
     const failures: Failure[] = []
     const tables: FittedTable[] = []
-    for (const file of named) {
-        const { name, pattern } = file
+    for (const source of sources) {
+        const { name, pattern } = source
         const folder = join(options.folder, name)
-        const { onBytes, onColumn } = teller.begin(file)
+        const { onBytes, onColumn } = teller.begin(source)
         await mkdir(folder, { recursive: true })
         try {
-            const unknown = await readUnknownTable(file, { warehouse, folder, signal, onBytes })
+            const unknown = await source.read({ warehouse, folder, signal, onBytes })
             const fit = { warehouse, name, pattern, signal, onColumn }
             // Where one file is refused, the others are only read for their own faults.
             if (failures.length === 0) tables.push(await fitTable(unknown, fit))
@@ -58,18 +82,18 @@ export async function draftContract(
 }
 
 type Teller = {
-    readonly begin: (file: NamedFile) => {
+    readonly begin: (source: DraftSource) => {
         readonly onBytes: (count: number) => void
         readonly onColumn: (column: { readonly name: string; readonly share: number }) => void
     }
 }
 
-/** Tells how far all files are, each by its size. */
+/** Tells how far all tables are, each by its size. */
 function createTeller(
-    files: readonly NamedFile[],
+    sources: readonly DraftSource[],
     { onProgress }: Pick<DraftOptions, 'onProgress'>,
 ): Teller {
-    const all = files.reduce((sum, { bytes }) => sum + bytes, 0) * 2
+    const all = sources.reduce((sum, { bytes }) => sum + bytes, 0) * 2
     let before = 0
     return {
         begin: ({ bytes, name: table }) => {

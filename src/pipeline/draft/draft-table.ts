@@ -120,7 +120,7 @@ type TableParts = {
 type FoundKey = { readonly columns: readonly string[]; readonly notes: readonly DraftNote[] }
 
 async function findKey(
-    { rows, relation }: UnknownTable,
+    { rows, relation, names, key: known = null }: UnknownTable,
     { warehouse, name, columns }: TableParts & { readonly name: string },
 ): Promise<FoundKey> {
     const rawOf = (column: string): string =>
@@ -131,6 +131,13 @@ async function findKey(
             `select count(*) as n from (select distinct ${list} from ${relation}) keys`,
         )
         return Number(row?.n ?? 0)
+    }
+    if (known !== null) {
+        const key = known.map(
+            (name) => columns.find(({ index }) => names[index] === name)?.column.name ?? name,
+        )
+        const params = { columns: key.join(', ') }
+        return { columns: key, notes: [reason('sources.draft.key_declared', params)] }
     }
     if (rows === 0) {
         // Nothing can be told from a heading but where keys usually stand.

@@ -28,6 +28,8 @@ export type UnknownTable = {
     readonly names: readonly string[]
     /** Whether the first records quote each value of a column while numbers stand unquoted. */
     readonly quoted: readonly boolean[]
+    /** The key that is known already; null: it is looked for. */
+    readonly key?: readonly string[] | null
     /** Records of the shape that most have. */
     readonly rows: number
     /** Records of another shape: nothing more is known of them. */

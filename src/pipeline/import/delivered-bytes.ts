@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { pipeline, Readable, Transform } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { crc32, createGunzip } from 'node:zlib'
@@ -29,7 +29,10 @@ export type BytesListener = {
     readonly signal: AbortSignal
     /** Bytes read of those that the file, or the entry, has. */
     readonly onBytes: (count: number) => void
-    /** Takes the next piece of the unpacked bytes; false: nothing behind it is wanted. */
+    /**
+     * Takes the next piece of the unpacked bytes; false: nothing behind it is wanted. The bytes may
+     * be other ones after {@link piecesKept} more pieces.
+     */
     readonly onPiece: (piece: Buffer) => Promise<boolean> | boolean
 }
 
@@ -45,6 +48,8 @@ export class PackFault extends Error {
 }
 
 const chunkBytes = 1 << 20
+/** How many pieces of a file stay as they are behind the one that is being taken. */
+export const piecesKept = 7
 /** Longer than the clock of a file system takes for one tick. */
 const tickMs = 50
 
@@ -56,24 +61,45 @@ const tickMs = 50
 export async function readBytes(source: BytesSource, listener: BytesListener): Promise<BytesRead> {
     const { path, entry } = source
     if (entry === null) {
+        if (!path.endsWith('.gz')) {
+            return await readStream({ isGzip: false, bytes: filePieces(path) }, listener)
+        }
         const file = createReadStream(path, { highWaterMark: chunkBytes })
-        return await readStream(file, { isGzip: path.endsWith('.gz'), listener })
+        return await readStream({ isGzip: true, bytes: file }, listener)
     }
     const zip = await openZip(path)
     try {
         const found = zip.entries.find((one) => one.path === entry)
         if (found === undefined) throw new ZipFault('broken')
-        const packed = checked(await found.open(), found.crc32)
-        return await readStream(packed, { isGzip: entry.endsWith('.gz'), listener })
+        const bytes = checked(await found.open(), found.crc32)
+        return await readStream({ isGzip: entry.endsWith('.gz'), bytes }, listener)
     } finally {
         zip.close()
     }
 }
 
-async function readStream(
-    source: Readable,
-    { isGzip, listener }: { readonly isGzip: boolean; readonly listener: BytesListener },
-): Promise<BytesRead> {
+/** The pieces of a file in a few buffers that take turns: making as many as it has is dear. */
+async function* filePieces(path: string): AsyncIterable<Buffer> {
+    const file = await open(path, 'r')
+    try {
+        const buffers = Array.from({ length: piecesKept + 1 }, () => Buffer.alloc(chunkBytes))
+        for (let turn = 0; ; turn++) {
+            const buffer = buffers[turn % buffers.length] as Buffer
+            const { bytesRead } = await file.read(buffer, 0, chunkBytes)
+            if (bytesRead === 0) return
+            yield buffer.subarray(0, bytesRead)
+        }
+    } finally {
+        await file.close()
+    }
+}
+
+type DeliveredBytes =
+    | { readonly isGzip: boolean; readonly bytes: Readable }
+    | { readonly isGzip: false; readonly bytes: AsyncIterable<Buffer> }
+
+async function readStream(source: DeliveredBytes, listener: BytesListener): Promise<BytesRead> {
+    const { isGzip } = source
     const hash = createHash('sha256')
     const seen = { packed: 0, unpacked: 0 }
     const count = (chunk: Buffer): void => {
@@ -82,7 +108,7 @@ async function readStream(
         listener.onBytes(chunk.length)
     }
     try {
-        for await (const chunk of isGzip ? gunzipped(source, count) : source) {
+        for await (const chunk of source.isGzip ? gunzipped(source.bytes, count) : source.bytes) {
             listener.signal.throwIfAborted()
             if (!isGzip) count(chunk)
             seen.unpacked += chunk.length

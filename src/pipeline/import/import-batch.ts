@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Refusal } from '#domain/result.ts'
 import type { Contract } from '#sources/contract.ts'
 import type { SourceDatabase } from '#store/source-database.ts'
@@ -8,7 +8,9 @@ import { type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
 import type { Batch, BatchLedger, TableFacts, TypedDelivery } from '../batches/batch.ts'
 import { syncToDisk } from '../sync-to-disk.ts'
 import { type DeliveredFile, findFiles } from './files.ts'
+import { heldTables } from './held-tables.ts'
 import { importTables, type TablesContext } from './import-tables.ts'
+import { isKept } from './kept-tables.ts'
 import { type ReadingContext, readTables } from './read-tables.ts'
 import type { TableReading } from './type-table.ts'
 
@@ -32,7 +34,17 @@ export type ImportOptions = {
     /** The database that tables are queried from; null or left out: none. */
     readonly database?: SourceDatabase | null
     /** Folders of the data folder, on one file system. */
-    readonly into: { readonly batches: string; readonly tmp: string }
+    readonly into: {
+        readonly batches: string
+        readonly tmp: string
+        /**
+         * Where long tables are kept should the import break off, so that the next one need not
+         * type them again; left out: nothing is kept.
+         */
+        readonly kept?: string
+    }
+    /** Bytes from which a file is long, and up to which all rows are held in memory; for tests. */
+    readonly sizes?: { readonly keptMin: number; readonly heldMax: number }
     readonly signal: AbortSignal
     readonly onProgress: (progress: ImportProgress) => void
     /** The tables that are delivered; null or left out: all of the contract. */
@@ -52,6 +64,8 @@ export type ImportReport = {
     /** Whether models read this batch: it is the system's latest. */
     readonly isLatest: boolean
     readonly batch: Batch
+    /** Tables that were taken over from an import that did not come to its end. */
+    readonly resumed: readonly string[]
 }
 
 /**
@@ -80,6 +94,7 @@ export async function importBatch(options: ImportOptions): Promise<ImportReport>
     } finally {
         signal.removeEventListener('abort', interrupt)
         await rm(work, { recursive: true, force: true })
+        await warehouse.release(basename(work))
     }
 }
 
@@ -99,9 +114,9 @@ async function importFiles(
     options: ImportWork,
 ): Promise<ImportReport> {
     const context = tablesContext(files, options)
-    const { readings, stop } = await readTables(files, context)
+    const { readings, resumed, stop } = await readTables(files, context)
     try {
-        return await importReadings(readings, { ...options, context })
+        return { ...(await importReadings(readings, { ...options, context })), resumed }
     } finally {
         await stop()
     }
@@ -110,7 +125,7 @@ async function importFiles(
 async function importReadings(
     readings: readonly TableReading[],
     options: ImportWork & { readonly context: TablesContext },
-): Promise<ImportReport> {
+): Promise<Omit<ImportReport, 'resumed'>> {
     const { contract, contractText, context, ledger, work } = options
     const contractSha256 = createHash('sha256').update(contractText).digest('hex')
     const taken = readings.map(({ file, text }) => ({
@@ -124,6 +139,7 @@ async function importReadings(
     const latest = await ledger.latest(contract.system)
     const { batchId, known } = await identify(identity, ledger)
     if (known !== null) {
+        await forget(options)
         return { isNew: false, isLatest: latest?.batchId === batchId, batch: known }
     }
     const { counts, failures } = await importTables(readings, context)
@@ -146,6 +162,12 @@ async function keepBatch(batch: Batch, { into, ledger, signal, work }: ImportWor
     signal.throwIfAborted()
     await rename(join(work, 'tables'), join(into.batches, batch.batchId))
     await ledger.record(batch)
+    await forget({ into })
+}
+
+/** Removes what an import of this system kept that did not come to its end. */
+async function forget({ into }: Pick<ImportOptions, 'into'>): Promise<void> {
+    if (into.kept !== undefined) await rm(into.kept, { recursive: true, force: true })
 }
 
 /** A delivery that was taken back is taken anew under an id of its own: both have been facts. */
@@ -176,5 +198,11 @@ function tablesContext(
         bytesDone += count
         onStep('reading', table)
     }
-    return { contract, warehouse, database, work, signal, present, onStep, onBytes }
+    const { kept: folder } = options.into
+    const held = { group: basename(work), tables: heldTables(files, options.sizes?.heldMax) }
+    const long = files.filter((file) => isKept(file, options.sizes?.keptMin))
+    const names = long.map(({ table }) => table.name).filter((name) => !held.tables.has(name))
+    const kept = folder === undefined ? {} : { kept: { folder, tables: new Set(names) } }
+    const given = { contract, warehouse, database, work, signal, present }
+    return { ...given, held, ...kept, onStep, onBytes }
 }

@@ -1,8 +1,10 @@
-import { rename } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Failure } from '#domain/result.ts'
 import type { Contract, ContractTable } from '#sources/contract.ts'
+import { quoted } from '#sources/sql-text.ts'
 import type { TableCounts } from '../batches/batch.ts'
+import { keptPlaces } from './kept-tables.ts'
 import { keyRejectsSql, repeatedKeysSql } from './key-rejects.ts'
 import { orphanRejectsSql } from './orphan-rejects.ts'
 import { refusalOf } from './refusal-of.ts'
@@ -11,7 +13,7 @@ import { type SettledTable, settleTable } from './settle-table.ts'
 import { isGoodRow } from './table.ts'
 import { hasCycle, parentsFirst } from './table-order.ts'
 import type { TableReading } from './type-table.ts'
-import { type TableState, type TypingContext, typeTable } from './type-table.ts'
+import { confirmRecords, type TableState, type TypingContext, typeTable } from './type-table.ts'
 
 /** What the tables of a delivery are imported with. */
 export type TablesContext = TypingContext & {
@@ -33,9 +35,11 @@ export type ImportedTables = {
  * more rejects than its contract bears comes back with all of them as failures, grouped.
  */
 export async function importTables(
-    readings: readonly TableReading[],
+    delivered: readonly TableReading[],
     context: TablesContext,
 ): Promise<ImportedTables> {
+    const readings: TableReading[] = []
+    for (const reading of delivered) readings.push(await confirmRecords(reading, context))
     const failures = readings.flatMap((reading) => [...reading.text.failures])
     const states = new Map<string, TableState>()
     for (const reading of readings) {
@@ -64,16 +68,16 @@ function isUnknown({ text }: TableReading): boolean {
 
 async function rejectKeys(state: TableState, context: TablesContext): Promise<TableState> {
     const { warehouse, work, signal } = context
-    const { table, folder } = state
+    const { table, rows } = state
     signal.throwIfAborted()
     if (table.key.length === 0) return state
     const repeated = join(work, 'repeated', table.name)
-    const sql = repeatedKeysSql(warehouse, { table, folder })
+    const sql = repeatedKeysSql({ table, rows })
     const count = await warehouse.writeParquet({ sql, folder: repeated })
     if (count === 0) return state
     return await withRejects(state, {
         context,
-        sql: keyRejectsSql(warehouse, { table, folder, repeated }),
+        sql: keyRejectsSql(warehouse, { table, rows, repeated }),
     })
 }
 
@@ -93,7 +97,7 @@ async function rejectOrphans(
                 context.signal.throwIfAborted()
                 const parent = states.get(relation.to) ?? absentTable(contract, relation.to)
                 const there = present(relation.to)
-                if (parent.folder === null && there === null) continue
+                if (parent.rows === null && there === null) continue
                 const parentFile = parent.fileName ?? relation.to
                 const withBadRows = round === 0
                 const related = { relation, child, parent, parentFile, present: there, withBadRows }
@@ -110,7 +114,7 @@ async function rejectOrphans(
 /** A table of the contract of which nothing can be read, or was delivered. */
 function absentTable(contract: Contract, name: string) {
     const table = contract.tables.find((one) => one.name === name) as ContractTable
-    return { table, folder: null, parts: [], picked: null, fileName: null }
+    return { table, rows: null, parts: [], picked: null, fileName: null }
 }
 
 /** The state with the rejects of a query as one more part, where there are any. */
@@ -125,17 +129,19 @@ async function withRejects(
 }
 
 /** Puts the accepted rows where the batch will have them. */
-async function acceptRows(state: TableState, { warehouse, work, signal }: TablesContext) {
-    const { table, folder, parts } = state
+async function acceptRows(state: TableState, { warehouse, work, signal, kept }: TablesContext) {
+    const { table, rows, folder, parts } = state
     const target = join(work, 'tables', table.name)
     signal.throwIfAborted()
-    if (parts.length === 0) {
+    if (parts.length === 0 && folder !== null) {
+        // What goes on its way is no longer kept.
+        if (kept !== undefined) await rm(keptPlaces(kept.folder, table.name).note, { force: true })
         await rename(folder, target)
         return
     }
     const accepted = isNotRejected(warehouse, { relation: 'typed', parts })
     const sql =
-        `select typed.* from ${warehouse.parquet([folder])} typed ` +
+        `select ${table.columns.map(({ name }) => quoted(name)).join(', ')} from ${rows} typed ` +
         `where ${isGoodRow(table, 'typed')} and ${accepted}`
     await warehouse.writeParquet({ sql, folder: target })
 }

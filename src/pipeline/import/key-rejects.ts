@@ -5,14 +5,18 @@ import type { Warehouse } from '#warehouse/warehouse.ts'
 import { rejectColumns } from './reject-parts.ts'
 import { isGoodRow } from './table.ts'
 
+/** A typed table. */
+type TypedRows = {
+    readonly table: ContractTable
+    /** SQL of its rows, each with its place as `file_row_number`. */
+    readonly rows: string
+}
+
 /** A select of the keys that several good rows of a typed table have. */
-export function repeatedKeysSql(
-    warehouse: Warehouse,
-    { table, folder }: { readonly table: ContractTable; readonly folder: string },
-): string {
+export function repeatedKeysSql({ table, rows }: TypedRows): string {
     const keys = table.key.map(quoted).join(', ')
     return (
-        `select ${keys} from ${warehouse.parquet([folder])} typed ` +
+        `select ${keys} from ${rows} typed ` +
         `where ${isGoodRow(table, 'typed')} group by ${keys} having count(*) > 1`
     )
 }
@@ -23,21 +27,21 @@ export function repeatedKeysSql(
  */
 export function keyRejectsSql(
     warehouse: Warehouse,
-    typed: { readonly table: ContractTable; readonly folder: string; readonly repeated: string },
+    typed: TypedRows & { readonly repeated: string },
 ): string {
     const { table } = typed
     const same = table.key.map((key) => `repeated.${quoted(key)} = typed.${quoted(key)}`)
     const keys = table.key.map(quoted).join(', ')
     const all = table.columns.map(({ name }) => quoted(name)).join(', ')
-    const rows =
+    const placed =
         `select file_row_number as row_no, typed.* ` +
-        `from ${warehouse.parquet([typed.folder])} typed ` +
+        `from ${typed.rows} typed ` +
         `where ${isGoodRow(table, 'typed')} and exists (select 1 from ` +
         `${warehouse.parquet([typed.repeated])} repeated where ${same.join(' and ')})`
     const firsts =
         `select *, min(row_no) over (partition by ${keys}) as first_row, ` +
         `row(${all}) is not distinct from first_value(row(${all})) ` +
-        `over (partition by ${keys} order by row_no) as is_same from (${rows}) rows_of_keys`
+        `over (partition by ${keys} order by row_no) as is_same from (${placed}) rows_of_keys`
     const marked =
         `select *, bool_and(is_same) over (partition by ${keys}) as all_same ` +
         `from (${firsts}) firsts`

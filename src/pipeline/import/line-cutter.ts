@@ -30,8 +30,8 @@ export type CutLines = {
 
 /** Cuts a file that arrives in pieces behind line ends; a mark at its beginning is left out. */
 export type LineCutter = {
-    /** The lines that have become whole. Throws {@link LongLine}. */
-    push(bytes: Uint8Array): CutLines
+    /** The lines that have become whole, in pieces. Throws {@link LongLine}. */
+    push(bytes: Uint8Array): readonly CutLines[]
     /** What follows the last line end. */
     end(): CutLines
 }
@@ -62,18 +62,24 @@ export function createLineCutter(named: Encoding): LineCutter {
         rest = bytes.subarray(length)
         return lines
     }
+    const pushWhole = (next: Uint8Array): readonly CutLines[] => {
+        const joined = rest.length === 0 ? next : Buffer.concat([rest, next])
+        // Less does not tell yet whether there is a mark.
+        if (encoding === null && joined.length < markBytesMax) {
+            rest = joined
+            return []
+        }
+        const bytes = begun(joined)
+        const lines = cut(bytes, lastLineEnd(bytes, encoding ?? named))
+        if (rest.length > 2 * recordBytesMax) throw new LongLine()
+        return [lines]
+    }
     return {
         push: (next) => {
-            const joined = rest.length === 0 ? next : Buffer.concat([rest, next])
-            // Less does not tell yet whether there is a mark.
-            if (encoding === null && joined.length < markBytesMax) {
-                rest = joined
-                return { bytes: new Uint8Array(0), encoding: named, offset }
-            }
-            const bytes = begun(joined)
-            const lines = cut(bytes, lastLineEnd(bytes, encoding ?? named))
-            if (rest.length > 2 * recordBytesMax) throw new LongLine()
-            return lines
+            // The line that began in the piece before is joined alone: nothing else is copied.
+            const end = encoding === 'utf-8' && rest.length > 0 ? next.indexOf(lineFeed) + 1 : 0
+            if (end === 0) return pushWhole(next)
+            return [...pushWhole(next.subarray(0, end)), ...pushWhole(next.subarray(end))]
         },
         end: () => {
             const bytes = begun(rest)

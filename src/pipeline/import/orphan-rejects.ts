@@ -9,8 +9,8 @@ import { isBadRow, isGoodRow, readColumns, type TableText, valuesSql } from './t
 /** A typed table with what has been rejected of it so far. */
 export type TypedTable = {
     readonly table: ContractTable
-    /** Folder of its Parquet; null where nothing of it was delivered. */
-    readonly folder: string | null
+    /** SQL of its rows, with `file_row_number`; null where nothing of it was delivered. */
+    readonly rows: string | null
     readonly parts: RejectParts
     /** A numbered text that has all its rows with bad cells; null: there are none. */
     readonly picked: TableText | null
@@ -67,11 +67,11 @@ function matching(parents: string, { relation }: Related): string {
 
 function childrenSql(warehouse: Warehouse, { child, relation, withBadRows }: Related): string {
     const names = relation.columns.map(quoted).join(', ')
-    const { table, folder, parts, picked } = child
-    if (folder === null) throw new Error(`${table.name} was not delivered`)
+    const { table, rows, parts, picked } = child
+    if (rows === null) throw new Error(`${table.name} was not delivered`)
     const good =
         `select file_row_number as row_no, cast(null as bigint) as line_no, ${names} ` +
-        `from ${warehouse.parquet([folder])} typed where ${isGoodRow(table, 'typed')} ` +
+        `from ${rows} typed where ${isGoodRow(table, 'typed')} ` +
         `and ${isNotRejected(warehouse, { relation: 'typed', parts })}`
     if (picked === null || !withBadRows) return good
     const values = valuesOf(table, relation.columns).map(
@@ -82,13 +82,13 @@ function childrenSql(warehouse: Warehouse, { child, relation, withBadRows }: Rel
 }
 
 function parentsSql(warehouse: Warehouse, { parent, present }: Related): string {
-    const { table, folder, parts } = parent
+    const { table, rows, parts } = parent
     const keys = table.key.map((key, index) => `${quoted(key)} as k${index}`).join(', ')
     const delivered =
-        folder === null
+        rows === null
             ? []
             : [
-                  `select ${keys} from ${warehouse.parquet([folder])} typed ` +
+                  `select ${keys} from ${rows} typed ` +
                       `where ${isGoodRow(table, 'typed')} ` +
                       `and ${isNotRejected(warehouse, { relation: 'typed', parts })}`,
               ]
@@ -99,14 +99,14 @@ function parentsSql(warehouse: Warehouse, { parent, present }: Related): string 
 /** Keys of the rows of a table that were rejected; null where there are none. */
 function rejectedKeysSql(
     warehouse: Warehouse,
-    { table, folder, parts, picked }: TypedTable,
+    { table, rows, parts, picked }: TypedTable,
 ): string | null {
     const keys = table.key.map((key, index) => `${quoted(key)} as k${index}`).join(', ')
     const typed =
-        folder === null || parts.length === 0
+        rows === null || parts.length === 0
             ? []
             : [
-                  `select ${keys} from ${warehouse.parquet([folder])} typed ` +
+                  `select ${keys} from ${rows} typed ` +
                       `where not ${isNotRejected(warehouse, { relation: 'typed', parts })}`,
               ]
     const values = valuesOf(table, table.key).map((value, index) => `${value} as k${index}`)

@@ -25,9 +25,16 @@ export type TextShape = {
     readonly readable: boolean
     /** Whether blank lines stand above the first record: the engine would take one for it. */
     readonly beginsBlank: boolean
-    /** Whether each line is a record, so that lines can be counted alone; left out: not known. */
+    /** Whether a CR alone is the last line: the engine would stop there. Left out: it is not. */
+    readonly endsBare?: boolean
+    /** Whether each line is a whole record: lines can be counted alone. Left out: not known. */
     readonly isLineByLine?: boolean
+    /** Whether lines were counted for records: it counts once the engine has read as many. */
+    readonly isCounted?: boolean
 }
+
+const lineFeed = 10
+const carriageReturn = 13
 
 /** The table that a text is to hold. */
 export type ShapedText = {
@@ -61,6 +68,7 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
     const faults = createFaultList()
     const broken = createFaultList()
     let isOver = false
+    const ending = createEnding()
     let newline: 'lf' | 'crlf' | null = null
     let header: 'unread' | 'right' | 'wrong' = text.hasHeader ? 'unread' : 'right'
     const judgeColumns = (found: readonly Failure[]): void => {
@@ -93,7 +101,6 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
             seen.records += records
         },
     })
-    // A text that breaks off has this one fault: whatever else is found would be found in a part.
     const stop = (found: Failure): void => {
         faults.replace([found])
         broken.replace([])
@@ -105,7 +112,7 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
         return at !== null
     }
     return {
-        push: (bytes) => !stops(splitter.push(bytes)),
+        push: (bytes) => !stops(splitter.push(ending.add(bytes))),
         line: splitter.line,
         refuse: judgeColumns,
         stop,
@@ -119,17 +126,28 @@ export function createShapeCheck(text: ShapedText): ShapeCheck {
             ...{ failures: faults.failures, brokenFailures: broken.failures },
             readable: header === 'right',
             beginsBlank: seen.firstLine > 1,
-            isLineByLine: splitter.line() - 1 === recordsOf(seen, text),
+            endsBare: ending.isBare(),
+            isLineByLine: seen.broken === 0 && splitter.line() - 1 === recordsOf(seen, text),
         }),
     }
 }
 
-/** All records that a text has, its header included. */
-function recordsOf(
-    { records, broken }: { readonly records: number; readonly broken: number },
-    { hasHeader }: ShapedText,
-): number {
-    return records + broken + (hasHeader ? 1 : 0)
+/** The last bytes of a text that arrives in pieces. */
+function createEnding() {
+    let last: readonly number[] = []
+    return {
+        /** Returns the bytes as they are. */
+        add: (bytes: Uint8Array): Uint8Array => {
+            if (bytes.length > 0) last = [...last, ...bytes.subarray(-2)].slice(-2)
+            return bytes
+        },
+        isBare: (): boolean => last[0] === lineFeed && last[1] === carriageReturn,
+    }
+}
+
+/** All whole records that a text has, its header included. */
+function recordsOf({ records }: { readonly records: number }, { hasHeader }: ShapedText): number {
+    return records + (hasHeader ? 1 : 0)
 }
 
 function emptyFaults(

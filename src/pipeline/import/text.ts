@@ -1,12 +1,19 @@
+import { createReadStream } from 'node:fs'
 import { type Failure, failure } from '#domain/result.ts'
 import type { FileFormat } from '#sources/contract.ts'
 import { type CopyFile, createCopyFile } from './copy-file.ts'
 import { type Decoder, openDecoder } from './decoder.ts'
 import { type BytesRead, type FileState, fileState, readBytes } from './delivered-bytes.ts'
 import type { DeliveredFile } from './files.ts'
+import { createLineCheck, type LineCheck } from './line-check.ts'
 import { type CutLines, createLineCutter, markOf } from './line-cutter.ts'
 import { readFailure } from './read-failure.ts'
-import { createShapeCheck, type ShapeCheck, type TextShape } from './shape-check.ts'
+import {
+    createShapeCheck,
+    type ShapeCheck,
+    type ShapedText,
+    type TextShape,
+} from './shape-check.ts'
 
 /** A delivered file as plain UTF-8 text, and what is wrong with it. */
 export type TextFile = TextShape & {
@@ -19,6 +26,8 @@ export type TextFile = TextShape & {
     readonly hasHeader: boolean
     /** To be asked once the engine has read the text: whether the file changed meanwhile. */
     changed(): Promise<Failure | null>
+    /** Looks at every record where so far lines were counted for them; left out: it was done. */
+    readonly look?: () => Promise<TextShape>
 }
 
 /** One delimited file that is read. */
@@ -30,10 +39,13 @@ export type TextOptions = {
     readonly target: string
     readonly signal: AbortSignal
     readonly onBytes: (count: number) => void
+    /** Whether lines may be counted for records: whoever asks for it compares with the engine. */
+    readonly mayCount?: boolean
 }
 
 const lineFeed = 10
 const carriageReturn = 13
+const chunkBytes = 1 << 20
 
 /**
  * Reads a delimited file once, in pieces: hashes it, unpacks and decodes it, checks its header and
@@ -44,10 +56,11 @@ export async function readText(options: TextOptions): Promise<TextFile> {
     const { file, format, hasHeader } = options
     const { table, name, path } = file
     const state = await fileState(path).catch(() => '')
-    const shape = createShapeCheck({ table, format, name, hasHeader })
+    const shaped = { table, format, name, hasHeader }
+    const shape = options.mayCount === true ? createLineCheck(shaped) : createExactCheck(shaped)
     const copy = createCopyFile(options.target, { isWanted: !isPlain(options) })
     const decoder = openDecoder({ bytes: file.bytes, isPlain: format.encoding === 'utf-8' })
-    const seen: Seen = { head: null }
+    const seen: Seen = { isBegun: false, isBare: false }
     let read: BytesRead = { sha256: '', bytes: 0 }
     try {
         read = await passText(options, { shape, copy, decoder, seen })
@@ -58,18 +71,42 @@ export async function readText(options: TextOptions): Promise<TextFile> {
         await decoder.close()
         await copy.end()
     }
-    if (!format.encoding.startsWith('utf-16')) stopAtBareEnds(shape, { file, head: seen.head })
+    // Lines that end with CR alone are no lines to anybody else: all of the file is one.
+    if (seen.isBare && !format.encoding.startsWith('utf-16')) {
+        shape.stop(failure('sources.newline_bare', { table: table.name }, { file: name, line: 1 }))
+    }
     const change = await fileChange(file, state)
     if (change !== null) shape.stop(change)
+    const look = async (): Promise<TextShape> =>
+        await lookAtRecords(copy.isBegun() ? options.target : path, { ...options, shaped })
     // A copy stays what it is, whatever becomes of the file that was delivered.
     const place = copy.isBegun()
         ? { copy: options.target, changed: async () => null }
         : { copy: path, changed: () => fileChange(file, state) }
-    return { ...shape.result(), ...read, hasHeader, ...place }
+    const found = shape.isDoubtful() ? await look() : shape.result()
+    return { ...found, ...read, hasHeader, ...place, ...(found.isCounted === true ? { look } : {}) }
 }
 
-/** The first piece of a file, once it has come. */
-type Seen = { head: Uint8Array | null }
+function createExactCheck(text: ShapedText): LineCheck {
+    return { ...createShapeCheck(text), isDoubtful: () => false }
+}
+
+/** The shape of a plain text, each of its records looked at. */
+async function lookAtRecords(
+    path: string,
+    { shaped, signal }: Pick<TextOptions, 'signal'> & { readonly shaped: ShapedText },
+): Promise<TextShape> {
+    const shape = createShapeCheck(shaped)
+    for await (const piece of createReadStream(path, { highWaterMark: chunkBytes })) {
+        signal.throwIfAborted()
+        if (!shape.push(piece)) return shape.result()
+    }
+    shape.end()
+    return shape.result()
+}
+
+/** What was seen of the first piece of a file: whether it came, and has no line end but bare CR. */
+type Seen = { isBegun: boolean; isBare: boolean }
 
 type TextWay = {
     readonly shape: ShapeCheck
@@ -104,10 +141,13 @@ async function passText(
         return true
     }
     const onPiece = async (piece: Buffer): Promise<boolean> => {
-        if (seen.head === null && markOf(piece) !== null) copy.begin()
-        seen.head ??= piece
+        if (!seen.isBegun) {
+            if (markOf(piece) !== null) copy.begin()
+            seen.isBare = !piece.includes(lineFeed) && piece.includes(carriageReturn)
+            seen.isBegun = true
+        }
         try {
-            add(cutter.push(piece))
+            for (const lines of cutter.push(piece)) add(lines)
         } catch (cause) {
             await take(0)
             throw cause
@@ -142,14 +182,4 @@ function isPlain({ file, format }: Pick<TextOptions, 'file' | 'format'>): boolea
 export async function fileChange(file: DeliveredFile, state: FileState): Promise<Failure | null> {
     if ((await fileState(file.path).catch(() => '')) === state) return null
     return failure('sources.file_changed', { table: file.table.name }, { file: file.name })
-}
-
-/** Lines that end with CR alone are no lines to anybody else: all of the file is one. */
-function stopAtBareEnds(
-    shape: ShapeCheck,
-    { file, head }: { readonly file: DeliveredFile; readonly head: Uint8Array | null },
-): void {
-    if (head === null || head.includes(lineFeed) || !head.includes(carriageReturn)) return
-    const at = { file: file.name, line: 1 }
-    shape.stop(failure('sources.newline_bare', { table: file.table.name }, at))
 }

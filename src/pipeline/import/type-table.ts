@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { type Failure, failure } from '#domain/result.ts'
 import type { ContractTable } from '#sources/contract.ts'
 import type { LocatedRecord } from '#sources/record-splitter.ts'
-import type { Warehouse } from '#warehouse/warehouse.ts'
+import { type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
 import { brokenReasons } from './broken-record.ts'
 import { cellRejectsSql } from './cell-rejects.ts'
 import type { DeliveredFile } from './files.ts'
+import { isClean, keptPlaces } from './kept-tables.ts'
 import { pickRecords } from './pick-records.ts'
 import { plainFormat } from './read-table.ts'
 import { type RejectParts, rejectColumns } from './reject-parts.ts'
@@ -28,17 +29,27 @@ export type TypingContext = {
     readonly work: string
     readonly signal: AbortSignal
     readonly onStep: (step: 'writing' | 'listing_faults', table: string) => void
+    /** The tables that are held in memory, and their group; left out: all go over the disk. */
+    readonly held?: { readonly group: string; readonly tables: ReadonlySet<string> }
+    /** The tables that outlive this import if it breaks off, and where; left out: none does. */
+    readonly kept?: { readonly folder: string; readonly tables: ReadonlySet<string> }
+}
+
+/** Typed rows: in memory where the text is short, or else in Parquet. */
+type TypedPlace = {
+    /** SQL of the rows, each with its place as `file_row_number`. */
+    readonly rows: string
+    /** Null where they are held in memory. */
+    readonly folder: string | null
 }
 
 /** A typed table of a delivery on its way, with what is rejected of it so far. */
-export type TableState = {
+export type TableState = TypedPlace & {
     readonly table: ContractTable
     readonly fileName: string
     /** Its plain text, as it was read. */
     readonly text: TableText
-    /** Folder of its Parquet, a row a whole record, in the order of the file. */
-    readonly folder: string
-    /** Rows of the Parquet. */
+    /** How many of the rows there are: one a whole record, in the order of the file. */
     readonly records: number
     readonly parts: RejectParts
     /** A numbered text that has all its rows with bad cells; null: there are none. */
@@ -47,13 +58,59 @@ export type TableState = {
     readonly broken: number
 }
 
-/** Types a plain text into the folder of its table. Returns the number of records. */
-export async function writeTyped(
-    text: TableText,
-    { warehouse, work }: Pick<TypingContext, 'warehouse' | 'work'>,
-): Promise<number> {
-    const folder = join(work, 'typed', text.table.name)
-    return await warehouse.writeParquet({ sql: typedSql(warehouse, text), folder })
+/** Types a plain text into the place of its table. Returns the number of records. */
+export async function writeTyped(text: TableText, context: TypingPlace): Promise<number> {
+    const { warehouse, held } = context
+    const sql = typedSql(warehouse, text)
+    const { name } = text.table
+    const { folder } = placeOf(name, context)
+    if (folder !== null) return await warehouse.writeParquet({ sql, folder })
+    return await warehouse.hold({ sql, name, group: held?.group ?? '' })
+}
+
+type TypingPlace = Pick<TypingContext, 'warehouse' | 'work' | 'held' | 'kept'>
+
+function placeOf(name: string, { warehouse, work, held, kept }: TypingPlace): TypedPlace {
+    if (held?.tables.has(name) === true) {
+        return { folder: null, rows: warehouse.held({ group: held.group, name }) }
+    }
+    const isKept = kept?.tables.has(name) === true
+    const folder = isKept ? keptPlaces(kept.folder, name).typed : join(work, 'typed', name)
+    return { folder, rows: warehouse.parquet([folder]) }
+}
+
+/**
+ * The same reading with its records known: where lines were counted for them, the engine must have
+ * read as many. If not, each record is looked at.
+ */
+export async function confirmRecords(
+    reading: TableReading,
+    context: TypingContext,
+): Promise<TableReading> {
+    const { file, text } = reading
+    if (text.isCounted !== true || text.look === undefined) return reading
+    context.signal.throwIfAborted()
+    context.onStep('writing', file.table.name)
+    const records = (await reading.typed) ?? (await writeCounted(reading, context))
+    const known = { ...reading, typed: records === null ? null : Promise.resolve(records) }
+    if (records === text.records) return known
+    return { ...known, text: { ...text, isCounted: false, ...(await text.look()) } }
+}
+
+/** Null where the engine cannot read the text: whoever looks at its records may say why. */
+async function writeCounted(reading: TableReading, context: TypingPlace): Promise<number | null> {
+    try {
+        return await writeTyped(plainText(reading), context)
+    } catch (cause) {
+        if (cause instanceof WarehouseError && cause.kind === 'query') return null
+        throw cause
+    }
+}
+
+function plainText({ file, text }: TableReading): TableText {
+    const { table } = file
+    const { copy: path, isLineByLine = false } = text
+    return { table, format: plainFormat(table), path, numbered: false, isLineByLine }
 }
 
 /** Types a table, and rejects its broken records and its bad cells; or says why it cannot. */
@@ -63,14 +120,11 @@ export async function typeTable(
 ): Promise<TableState | Failure> {
     const { file, text } = reading
     const { table } = file
-    const { copy: path, broken } = text
+    const { broken } = text
     context.onStep('writing', table.name)
     context.signal.throwIfAborted()
-    const { isLineByLine = false } = text
-    const plain = { table, format: plainFormat(table), path, numbered: false, isLineByLine }
-    // Of broken records, blank lines on top and mixed line ends the engine thinks differently.
-    const isClean = broken === 0 && text.failures.length === 0 && !text.beginsBlank
-    const whole = isClean ? null : await wholeRecords(plain, context)
+    const plain = plainText(reading)
+    const whole = isClean(text) ? null : await wholeRecords(plain, context)
     const source = whole === null ? plain : whole.text
     const early = await reading.typed
     const records = whole === null && early !== null ? early : await writeTyped(source, context)
@@ -80,10 +134,10 @@ export async function typeTable(
         const params = { table: table.name, counted: text.records, read: records }
         return failure('sources.records_differ', params, { file: file.name })
     }
-    const folder = join(context.work, 'typed', table.name)
     const parts = whole === null || whole.part === null ? [] : [whole.part]
     const state = {
-        ...{ table, fileName: file.name, text: plain, folder, records, broken, parts },
+        ...{ table, fileName: file.name, text: plain, records, broken, parts },
+        ...placeOf(table.name, context),
         picked: null,
     }
     return await rejectCells(state, context, source)
@@ -94,12 +148,12 @@ async function rejectCells(
     context: TypingContext,
     source: TableText,
 ): Promise<TableState> {
-    const { table, folder } = state
+    const { table } = state
     const { warehouse, work } = context
     const rows = join(work, `${table.name}.bad-rows.csv`)
     const bad = await warehouse.writeCsv({
         sql:
-            `select file_row_number as row_no from ${warehouse.parquet([folder])} typed ` +
+            `select file_row_number as row_no from ${state.rows} typed ` +
             `where not (${isGoodRow(table, 'typed')}) order by file_row_number`,
         file: rows,
         quote: 'needed',

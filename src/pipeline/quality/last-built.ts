@@ -53,7 +53,8 @@ export async function lastBuilt(
     return null
 }
 
-async function hasChangedSince(db: Kysely<Tables>, runNo: number): Promise<boolean> {
+/** Whether batches have been taken or taken back since the run of this number. */
+export async function hasChangedSince(db: Kysely<Tables>, runNo: number): Promise<boolean> {
     const row = await db
         .selectFrom('workbench.batches')
         .select('batch_id')

@@ -10,6 +10,7 @@ import {
 import {
     type Cell,
     type DelimitedFile,
+    type HeldTable,
     type Questions,
     type Row,
     type Warehouse,
@@ -51,6 +52,7 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
             const path = literal(join(folder, 'part-0.parquet'))
             return await copy(connection, `copy (${sql}) to ${path} ${parquetOptions}`)
         },
+        ...holding(connection),
         async writeCsv({ sql, file, quote = 'all', header = true }) {
             const quoted = quote === 'all' ? ', force_quote *' : ''
             const target = `${literal(file)} (format csv, header ${header}${quoted})`
@@ -109,6 +111,26 @@ async function readRows(
         )
 }
 
+/** A group is a schema of the memory; what is below no name of ours is never touched. */
+function holding(connection: DuckDBConnection): Pick<Warehouse, 'hold' | 'held' | 'release'> {
+    const schema = (group: string): string => identifier(`held ${group}`)
+    const place = ({ group, name }: HeldTable): string => `${schema(group)}.${identifier(name)}`
+    return {
+        async hold({ sql, ...table }) {
+            const make = `create or replace table ${place(table)} as ${sql}`
+            await guarded(make, () =>
+                connection.run(`create schema if not exists ${schema(table.group)}`),
+            )
+            return await copy(connection, make)
+        },
+        held: (table) => `(select rowid as file_row_number, * from ${place(table)})`,
+        async release(group) {
+            const sql = `drop schema if exists ${schema(group)} cascade`
+            await guarded(sql, () => connection.run(sql))
+        },
+    }
+}
+
 async function copy(connection: DuckDBConnection, sql: string): Promise<number> {
     return Number(await guarded(sql, () => scalar(connection, sql)))
 }
@@ -145,6 +167,10 @@ function delimitedReader(file: DelimitedFile): string {
         `escape = ${literal(file.quote)}, columns = {${columns}}, ` +
         `max_line_size = 8388608, ignore_errors = true)`
     )
+}
+
+function identifier(text: string): string {
+    return `"${text.replaceAll('"', '""')}"`
 }
 
 function literal(text: string): string {

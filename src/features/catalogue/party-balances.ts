@@ -1,0 +1,171 @@
+import type { Feature } from '../feature.ts'
+import { count, knownPart, money, share } from './kinds.ts'
+
+/** The features of `features.party_balances`, in the order of its columns. */
+export const partyBalances: readonly Omit<Feature, 'table'>[] = [
+    {
+        ...knownPart,
+        id: 'aum_known_avg_month',
+        source: 'Like aum_avg_month, from the accounts whose balance is known.',
+    },
+    {
+        ...knownPart,
+        id: 'loan_known_avg_month',
+        source: 'Known month averages of mortgages and other loans, without cards.',
+    },
+    {
+        ...knownPart,
+        id: 'aum_known_mean_3m',
+        window: 'months_3',
+        source: 'Mean of the known aum_known_avg_month of the month and the two before.',
+    },
+    {
+        ...knownPart,
+        id: 'aum_known_mean_12m',
+        window: 'months_12',
+        source: 'Mean of the known aum_known_avg_month of the month and the eleven before.',
+    },
+    {
+        ...knownPart,
+        id: 'aum_known_trend',
+        window: 'months_3',
+        source: 'aum_known_avg_month less its mean over the three months before.',
+    },
+    {
+        ...money,
+        id: 'deposit_avg_3m',
+        window: 'months_3',
+        source: 'Mean of the known deposit_avg_month of the month and the two before.',
+        absent: 'null',
+    },
+    {
+        ...money,
+        id: 'deposit_avg_6m',
+        window: 'months_6',
+        source: 'Mean of the known deposit_avg_month of the month and the five before.',
+        absent: 'null',
+    },
+    {
+        ...money,
+        id: 'deposit_avg_12m',
+        window: 'months_12',
+        source: 'Mean of the known deposit_avg_month of the month and the eleven before.',
+        absent: 'null',
+    },
+    {
+        ...money,
+        id: 'aum_avg_6m',
+        window: 'months_6',
+        source: 'Mean of the known aum_avg_month of the month and the five before.',
+        absent: 'null',
+    },
+    {
+        ...money,
+        id: 'aum_avg_12m',
+        window: 'months_12',
+        source: 'Mean of the known aum_avg_month of the month and the eleven before.',
+        absent: 'null',
+    },
+    {
+        ...money,
+        id: 'aum_weighted_avg_12m',
+        window: 'months_12',
+        source: 'Mean of aum_avg_month over twelve months, weighted from 12, the latest, to 1.',
+        absent: 'null',
+    },
+    {
+        ...money,
+        id: 'aum_avg_life',
+        window: 'life',
+        source: 'Mean of the known aum_avg_month of all months that the data has.',
+        absent: 'null',
+    },
+    {
+        ...money,
+        id: 'aum_max_12m',
+        window: 'months_12',
+        source: 'Highest aum_avg_month of the month and the eleven before.',
+        absent: 'null',
+    },
+    {
+        ...money,
+        id: 'aum_min_12m',
+        window: 'months_12',
+        source: 'Lowest aum_avg_month of the month and the eleven before.',
+        absent: 'null',
+    },
+    {
+        ...count,
+        id: 'aum_months_known_12m',
+        unit: 'months',
+        window: 'months_12',
+        source: 'Months of the twelve that have an account and whose aum_avg_month is known.',
+        partial: 'skip',
+    },
+    {
+        ...share,
+        id: 'aum_peak_share',
+        window: 'months_12',
+        source: 'aum_avg_month divided by aum_max_12m.',
+    },
+    {
+        ...share,
+        id: 'aum_volatility_12m',
+        window: 'months_12',
+        source: 'Mean absolute deviation from aum_avg_12m over twelve months, divided by it.',
+    },
+    {
+        ...share,
+        id: 'aum_trend_3m',
+        window: 'months_3',
+        source: 'aum_avg_month divided by its mean over the three months before, less one.',
+    },
+    {
+        ...share,
+        id: 'aum_growth_12m',
+        window: 'months_12',
+        source: 'aum_avg_month divided by that of the same month a year ago, less one.',
+    },
+    {
+        ...money,
+        id: 'aum_end_change_month',
+        source: 'aum_end_month less that of the month before; null where the data begins.',
+    },
+    {
+        ...money,
+        id: 'aum_year_begin',
+        window: 'year',
+        source: 'aum_end_month of last December; null where the data begins later.',
+    },
+    {
+        ...money,
+        id: 'aum_change_year',
+        window: 'year',
+        source: 'aum_end_month less aum_year_begin.',
+    },
+    {
+        ...share,
+        id: 'aum_end_to_avg_share',
+        source: 'aum_end_month divided by aum_avg_month.',
+    },
+    {
+        ...share,
+        id: 'deposit_share',
+        source: 'deposit_avg_month divided by aum_avg_month.',
+    },
+    {
+        ...share,
+        id: 'wealth_product_share',
+        source: 'wealth_product_avg_month divided by aum_avg_month.',
+    },
+    {
+        ...share,
+        id: 'fund_share',
+        source: 'fund_avg_month divided by aum_avg_month.',
+    },
+    {
+        ...share,
+        id: 'insurance_share',
+        source: 'insurance_avg_month divided by aum_avg_month.',
+    },
+]

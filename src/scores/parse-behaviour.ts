@@ -1,0 +1,23 @@
+import { type ConditionRules, parseCondition } from '#features/parse-condition.ts'
+import { listOf, mapOf, wordOf, type YamlPart } from '#features/yaml-part.ts'
+import { allOrNone, type CardParts } from './card-part.ts'
+import { type BehaviourCard, behaviourKinds, type CardHead } from './scorecard.ts'
+
+/** Reads what a behaviour card has beside its head. A kind may have several conditions. */
+export function parseBehaviour({
+    keys,
+    rules,
+}: CardParts): Omit<BehaviourCard, keyof CardHead> | null {
+    const part = keys.get('kinds')
+    const list = part === undefined ? null : listOf(part)
+    const kinds = allOrNone(list?.map((one) => parseKind(one, rules)))
+    return kinds === null ? null : { scorecard: 'behaviour', kinds }
+}
+
+function parseKind(part: YamlPart, rules: ConditionRules): BehaviourCard['kinds'][number] | null {
+    const keys = mapOf(part, { required: ['kind', 'when'] })
+    const [named, asked] = [keys?.get('kind'), keys?.get('when')]
+    const kind = named === undefined ? null : wordOf(named, behaviourKinds)
+    const when = asked === undefined ? null : parseCondition(asked, rules)
+    return kind === null || when === null ? null : { kind, when }
+}
