@@ -23,8 +23,8 @@ export default defineConfig({
     test: {
         include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'samplebank/**/*.test.ts'],
         reporters: ['default', closingLine],
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
         pool: 'forks',
         // Two cores: engines run beside the tests.
         maxWorkers: 2,
