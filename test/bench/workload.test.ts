@@ -18,9 +18,11 @@ describe("the workload's own models", () => {
             'identity.workload__accounts',
             'identity.workload__balances',
             'identity.workload__records',
+            'identity.workload__transactions',
             'staging.workload__accounts',
             'staging.workload__balances',
             'staging.workload__parties',
+            'staging.workload__transactions',
         ])
         expect(own.flatMap(({ template }) => refusedWords(template))).toEqual([])
     })
@@ -32,7 +34,7 @@ describe("the workload's own models", () => {
                 column,
                 type,
             ])
-        for (const part of ['records', 'accounts', 'balances']) {
+        for (const part of ['records', 'accounts', 'balances', 'transactions']) {
             const shape = shapeOf(`identity.workload__${part}`)
             expect(shape).not.toEqual([])
             expect(shape).toEqual(shapeOf(`identity.sample__${part}`))
