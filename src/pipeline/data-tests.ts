@@ -18,12 +18,22 @@ export type Measured = {
 /** A relation in SQL that a model's `relation` test looks up. */
 export type RelationOf = (model: string) => string | null
 
+/** A relation to be measured. `rows` is the number of its rows; null: it is not known. */
+export type MeasuredRelation = {
+    readonly model: Model
+    readonly relation: string
+    readonly rows: number | null
+}
+
+/** Up to so many rows a question more costs less than the asking. */
+const fewRows = 65_536
+
 /**
  * Counts, digests and tests one snapshot. Every test that fails comes back as
  * `pipeline.test_failed` with the number of rows that break it.
  */
 export async function measureSnapshot(
-    { model, relation }: { readonly model: Model; readonly relation: string },
+    { model, relation, rows: known }: MeasuredRelation,
     { warehouse, relationOf }: { readonly warehouse: Questions; readonly relationOf: RelationOf },
 ): Promise<{ readonly measured: Measured; readonly failures: readonly Failure[] }> {
     const tests = rowTests(model)
@@ -31,7 +41,12 @@ export async function measureSnapshot(
     if (model.twin.view && tests.length === 0) {
         return { measured: { rows: 0, digest: null }, failures: [] }
     }
-    const [row = {}] = await warehouse.rows(scanSql({ model, relation, tests }, warehouse.dialect))
+    const sets = [...relationTests(model, { relation, relationOf })]
+    const isSmall = known !== null && known <= fewRows
+    if (isSmall) sets.push({ name: uniqueName(model), sql: repeatedSql({ model, relation }) })
+    const scan = scanSql({ model, relation, tests }, warehouse.dialect)
+    const beside = sets.map(({ sql }, index) => `, (${sql}) as set_${index}`)
+    const [row = {}] = await warehouse.rows(`select scan.*${beside.join('')} from (${scan}) scan`)
     const failures: Failure[] = []
     for (const [index, test] of tests.entries()) {
         const broken = Number(row[`test_${index}`] ?? 0)
@@ -39,15 +54,16 @@ export async function measureSnapshot(
         const example = await examplesOf(test, { warehouse, relation })
         failures.push(testFailure(model, { test: test.name, broken, example }, test.code))
     }
-    const repeated = model.twin.view ? 0 : await countRepeated({ model, relation }, warehouse)
-    if (repeated > 0) {
-        const test = `${model.twin.key.join(', ')} is unique`
-        failures.push(testFailure(model, { test, broken: repeated, example: 'none' }))
+    const broken = sets.map(({ name }, index) => ({
+        test: name,
+        broken: Number(row[`set_${index}`] ?? 0),
+    }))
+    if (!isSmall && !model.twin.view) {
+        const repeated = await countRepeated({ model, relation }, warehouse)
+        broken.push({ test: uniqueName(model), broken: repeated })
     }
-    for (const { name, sql } of relationTests(model, { relation, relationOf })) {
-        const [count] = await warehouse.rows(sql)
-        const broken = Number(count?.n ?? 0)
-        if (broken > 0) failures.push(testFailure(model, { test: name, broken, example: 'none' }))
+    for (const one of broken) {
+        if (one.broken > 0) failures.push(testFailure(model, { ...one, example: 'none' }))
     }
     const digest = isResult(model) ? digestOfFigures(row) : null
     const months = await readMonths({ model, relation }, warehouse)
@@ -56,7 +72,7 @@ export async function measureSnapshot(
 
 /** What months know of a stored relation, where its twin says how its rows lie in time. */
 async function readMonths(
-    { model: { twin }, relation }: { readonly model: Model; readonly relation: string },
+    { model: { twin }, relation }: Stored,
     warehouse: Questions,
 ): Promise<Pick<Measured, 'months'>> {
     if (twin.view || !isTimed(twin)) return {}
@@ -105,29 +121,38 @@ function scanSql({ model, relation, tests }: Scan, dialect: Dialect): string {
     return `select ${outer.join(', ')} from (select ${inner.join(', ')} from ${relation}${by}) one`
 }
 
+function uniqueName({ twin }: Model): string {
+    return `${twin.key.join(', ')} is unique`
+}
+
+type Stored = { readonly model: Model; readonly relation: string }
+
+/** How many keys occur more than once. */
+function repeatedSql({ model: { twin }, relation }: Stored): string {
+    const key = twin.key.join(', ')
+    return (
+        `select count(*) as n from (select ${key} from ${relation} ` +
+        `group by ${key} having count(*) > 1) repeated`
+    )
+}
+
 /**
  * How many keys occur more than once. Rows that are found in rising order of a number of the key
  * are all different: that is quickly seen, and only where it is not so are the keys gathered.
  */
-async function countRepeated(
-    { model: { twin }, relation }: { readonly model: Model; readonly relation: string },
-    warehouse: Questions,
-): Promise<number> {
+async function countRepeated(stored: Stored, warehouse: Questions): Promise<number> {
+    const { twin } = stored.model
     const number = twin.key.find((name) => twin.columns[name]?.type === 'bigint')
     if (number !== undefined) {
         const before = warehouse.dialect.row_before(number)
         const [row] = await warehouse.rows(
             `select count_if(not rises) as n from (
-                select ${number} > coalesce(${before}, ${number} - 1) as rises from ${relation}
+                select ${number} > coalesce(${before}, ${number} - 1) as rises from ${stored.relation}
             ) neighbours`,
         )
         if (Number(row?.n ?? 1) === 0) return 0
     }
-    const key = twin.key.join(', ')
-    const [row] = await warehouse.rows(
-        `select count(*) as n from (select ${key} from ${relation} ` +
-            `group by ${key} having count(*) > 1) repeated`,
-    )
+    const [row] = await warehouse.rows(repeatedSql(stored))
     return Number(row?.n ?? 0)
 }
 

@@ -40,12 +40,15 @@ export type RunOptions = {
     readonly onProgress: (progress: StepProgress) => void
 }
 
+/** Snapshots are put in place at least so often, in milliseconds, as far as they are proven. */
+const settleEvery = 500
+
 /**
  * Builds each step in turn, or takes its snapshot where it is there. A snapshot appears by one
  * rename, after its columns and tests have passed: whatever ends the process, no half of one is
  * ever seen. Throws Refusal where SQL, columns or tests fail.
  *
- * While a step is proven, the next one grows already, and may read it where it lies; what has
+ * While steps are proven, the next ones grow already, and may read them where they lie; what has
  * grown from a step that fails is thrown away.
  */
 export async function runSteps(
@@ -58,40 +61,53 @@ export async function runSteps(
         const { reused } = found
         options.onProgress({ done: finished.size, total: steps.length, step, reused })
     }
+    const prover = new StepProver(options)
     const growing = new Set<Step>()
-    const proof = { ...options, finished, described: new Set<string>() }
-    const settle = async ({ step, started }: GrownStep, measured: Measured): Promise<void> => {
-        await putInPlace(step, options.folders)
-        growing.delete(step)
-        const seconds = (options.now() - started) / 1000
-        finish(step, { ...measured, reused: false, seconds })
+    let settled = options.now()
+    const place = async (): Promise<void> => {
+        for (const { step, ...measured } of prover.takeProven()) {
+            await putInPlace(step, options.folders)
+            growing.delete(step)
+            finish(step, { ...measured, reused: false })
+        }
+        settled = options.now()
     }
-    let last: GrownStep | null = null
+    const settle = async (): Promise<void> => {
+        await prover.idle()
+        await place()
+    }
     try {
         for (const step of steps) {
             options.signal.throwIfAborted()
             // Equal keys hold equal rows: they are taken from the first that has them.
-            if (last?.step.key === step.key) {
-                await settle(last, await proveStep(last, proof))
-                last = null
-            }
+            if ([...growing].some(({ key }) => key === step.key)) await settle()
             const there = await readStepNote(step, options.folders)
-            if (there === null) growing.add(step)
-            const proven = last === null ? null : proveStep(last, proof)
-            const grown = there === null ? growStep(step, { ...options, growing }) : null
-            await Promise.allSettled([proven, grown])
-            // What a step says of itself comes before what came of reading it.
-            if (last !== null && proven !== null) await settle(last, await proven)
-            last = await grown
-            if (there !== null) finish(step, { ...there, reused: true, seconds: 0 })
+            if (there !== null) {
+                finish(step, { ...there, reused: true, seconds: 0 })
+                continue
+            }
+            const unproven = pathsOf(growing)
+            growing.add(step)
+            const grown = await growStep(step, { ...options, unproven }).catch(
+                async (cause: unknown) => {
+                    // What a step says of itself comes before what came of reading it.
+                    await prover.idle()
+                    throw cause
+                },
+            )
+            // Nothing is moved while it is read: neither a step grows now nor is one proven.
+            if (prover.hasFailed || options.now() - settled > settleEvery) await settle()
+            prover.prove(grown, { finished: [...finished.values()], growing: [...growing] })
         }
-        if (last !== null) await settle(last, await proveStep(last, proof))
+        await settle()
     } finally {
+        await prover.idle().catch(() => {})
+        await place()
         for (const step of growing) {
             await rm(growingFolder(step, options.folders), { recursive: true, force: true })
         }
     }
-    return [...finished.values()]
+    return steps.flatMap(({ id }) => finished.get(id) ?? [])
 }
 
 /** Whether a step's snapshot is there already. */
@@ -99,59 +115,112 @@ export async function isBuilt(step: Step, folders: RunFolders): Promise<boolean>
     return (await readStepNote(step, folders)) !== null
 }
 
-/** A step whose rows are written, and nothing is known of them yet. */
-type GrownStep = { readonly step: Step; readonly model: Model; readonly started: number }
+function pathsOf(steps: Iterable<Step>): ReadonlySet<string> {
+    return new Set([...steps].map(({ path }) => path))
+}
+
+/** A step whose rows are written, and nothing but their number is known yet; of a view nothing. */
+type GrownStep = {
+    readonly step: Step
+    readonly model: Model
+    readonly rows: number | null
+    readonly started: number
+}
 
 /** Where a step grows: the folder of its key, with the same paths below it as in the snapshots. */
 function growingFolder({ key }: Step, { scratch }: RunFolders): string {
     return join(scratch, key)
 }
 
-/** Writes the rows of a step. What it reads of the steps that are growing lies in the scratch. */
+/** Writes the rows of a step. */
 async function growStep(
     step: Step,
-    options: RunOptions & { readonly growing: ReadonlySet<Step> },
+    options: RunOptions & Pick<ReadOptions, 'unproven'>,
 ): Promise<GrownStep> {
-    const { warehouse, folders, growing } = options
+    const { warehouse, folders, unproven } = options
     const started = options.now()
     const model = options.models.get(step.model)
     if (model === undefined) throw new Error(`no model ${step.model}`)
-    const unproven = new Set([...growing].map(({ path }) => path))
     const sql = executableSql(step, { warehouse, folders, unproven })
     const folder = join(folders.scratch, step.path)
-    if (step.isView) await mkdir(growingFolder(step, folders), { recursive: true })
-    else await blaming(model, () => warehouse.writeParquet({ sql, folder }))
-    return { step, model, started }
-}
-
-type ProofOptions = RunOptions & {
-    readonly finished: ReadonlyMap<string, FinishedStep>
-    /** Models whose columns have been looked at. */
-    readonly described: Set<string>
-}
-
-/** Looks at a grown step's columns and rows and writes down what it is known by. */
-async function proveStep({ step, model }: GrownStep, options: ProofOptions): Promise<Measured> {
-    const { warehouse, folders } = options
-    const { beside } = warehouse
-    const relation = step.isView
-        ? relationOfStep(step, options)
-        : warehouse.parquet([join(folders.scratch, step.path)])
-    // The columns of a view are the same in every month.
-    if (!step.isView || !options.described.has(step.model)) {
-        const built = await blaming(model, () => beside.describe(`select * from ${relation} built`))
-        checkColumns({ model, built })
-        options.described.add(step.model)
+    if (step.isView) {
+        await mkdir(growingFolder(step, folders), { recursive: true })
+        return { step, model, rows: null, started }
     }
-    const relationOf = relationsOf(step, options)
-    const { measured, failures } = await blaming(twinOf(model), () =>
-        measureSnapshot({ model, relation }, { warehouse: beside, relationOf }),
-    )
-    if (failures.length > 0) throw new Refusal(failures)
-    const growing = growingFolder(step, folders)
-    await writeFile(join(growing, 'step.json'), JSON.stringify(measured))
-    await syncToDisk(growing)
-    return measured
+    const rows = await blaming(model, () => warehouse.writeParquet({ sql, folder }))
+    return { step, model, rows, started }
+}
+
+/** What a proof has found of a step. */
+type ProvenStep = Measured & { readonly step: Step; readonly seconds: number }
+
+/** What there is when a step has grown: what is in place, and what lies in the scratch. */
+type StepsThere = { readonly finished: readonly Step[]; readonly growing: readonly Step[] }
+
+/** Proves grown steps one after the other, beside what grows meanwhile. */
+class StepProver {
+    /** Models whose columns have been looked at: one template has the same in every month. */
+    private readonly described = new Set<string>()
+    private readonly options: RunOptions
+    private found: ProvenStep[] = []
+    private queue = Promise.resolve()
+    hasFailed = false
+
+    constructor(options: RunOptions) {
+        this.options = options
+    }
+
+    /** Puts a step at the end of the queue. */
+    prove(grown: GrownStep, there: StepsThere): void {
+        this.queue = this.queue.then(async () => {
+            const measured = await this.measure(grown, there)
+            const seconds = (this.options.now() - grown.started) / 1000
+            this.found.push({ step: grown.step, seconds, ...measured })
+        })
+        this.queue.catch(() => {
+            this.hasFailed = true
+        })
+    }
+
+    /** Waits until nothing is to be proven. Throws what a step is refused by. */
+    async idle(): Promise<void> {
+        await this.queue
+    }
+
+    /** What was proven since the last time. */
+    takeProven(): readonly ProvenStep[] {
+        const { found } = this
+        this.found = []
+        return found
+    }
+
+    /** Looks at a grown step's columns and rows and writes down what it is known by. */
+    private async measure(
+        { step, model, rows }: GrownStep,
+        { finished, growing: unproven }: StepsThere,
+    ): Promise<Measured> {
+        const { warehouse, folders } = this.options
+        const { beside } = warehouse
+        const reading = { warehouse, folders, unproven: pathsOf(unproven) }
+        const relation = relationOfStep(step, reading)
+        if (!this.described.has(step.model)) {
+            const built = await blaming(model, () =>
+                beside.describe(`select * from ${relation} built`),
+            )
+            checkColumns({ model, built })
+            this.described.add(step.model)
+        }
+        const known = [...finished, ...unproven]
+        const relationOf = relationsOf(step, { known, ...reading })
+        const { measured, failures } = await blaming(twinOf(model), () =>
+            measureSnapshot({ model, relation, rows }, { warehouse: beside, relationOf }),
+        )
+        if (failures.length > 0) throw new Refusal(failures)
+        const growing = growingFolder(step, folders)
+        await writeFile(join(growing, 'step.json'), JSON.stringify(measured))
+        await syncToDisk(growing)
+        return measured
+    }
 }
 
 /** The one rename by which a snapshot appears. */
@@ -187,7 +256,7 @@ function twinOf({ name, file }: Model): Pick<Model, 'name' | 'file'> {
 
 /** What SQL is made executable with; `unproven` are paths of snapshots still in the scratch. */
 export type ReadOptions = Pick<RunOptions, 'warehouse' | 'folders'> & {
-    readonly unproven?: ReadonlySet<string>
+    readonly unproven?: ReadonlySet<string> | undefined
 }
 
 /** A step's SQL with the files that it reads. */
@@ -204,23 +273,27 @@ export function executableSql(
     })
 }
 
-/** SQL of the rows of a step whose snapshot is there, or that is a view of such. */
+/** SQL of the rows of a step that is built, or that is a view of such. */
 export function relationOfStep(
     step: Pick<Step, 'recipe' | 'path' | 'isView'>,
     options: ReadOptions,
 ): string {
-    const { warehouse, folders } = options
+    const { warehouse, folders, unproven } = options
     if (step.isView) return `(${executableSql(step, options)})`
-    return warehouse.parquet([join(folders.snapshots, step.path)])
+    const root = unproven?.has(step.path) ? folders.scratch : folders.snapshots
+    return warehouse.parquet([join(root, step.path)])
 }
 
-/** Finds the relation that a test looks up among the steps that this one reads, and theirs. */
-function relationsOf(step: Step, { finished, ...options }: ProofOptions): RelationOf {
+/** Finds the relation that a test looks up among the steps that are known. */
+function relationsOf(
+    { month }: Step,
+    { known, ...options }: ReadOptions & { readonly known: readonly Step[] },
+): RelationOf {
     return (name) => {
-        const known = [...finished.values()].find(
-            ({ model, month }) => model === name && (month === null || month === step.month),
+        const found = known.find(
+            (step) => step.model === name && (step.month === null || step.month === month),
         )
-        return known === undefined ? null : relationOfStep(known, options)
+        return found === undefined ? null : relationOfStep(found, options)
     }
 }
 
