@@ -9,7 +9,7 @@ import type { WorkloadData } from './workload-data.ts'
 /** One stage of one program that we are compared with. */
 export type PeerStage = {
     /** The stage in the program's own words. */
-    readonly stage: 'w1' | 'w3' | 'w3steps' | 'w4'
+    readonly stage: 'w1' | 'w2' | 'w3' | 'w3steps' | 'w4'
     readonly script: string
     readonly python: string
     /** Folder below the cache that its results go to. */
@@ -42,12 +42,14 @@ export function peerStages({ same, newest }: Peers, { peersFolder }: PeerSetting
             const engine = { python, out, name: 'duckdb', script } as const
             return [
                 { ...engine, stage: 'w1', says: 'SQL by hand' },
+                { ...engine, stage: 'w2', says: 'SQL by hand' },
                 { ...engine, stage: 'w3steps', says: 'twelve stored closes by hand' },
                 { ...engine, stage: 'w3', says: 'all closes in one statement' },
                 { ...engine, stage: 'w4', says: 'the trial in one statement' },
             ]
         }),
         { ...polars, stage: 'w1', says: 'by hand' },
+        { ...polars, stage: 'w2', says: 'by hand' },
         { ...polars, stage: 'w3', says: 'all closes in memory' },
     ]
 }
@@ -93,12 +95,21 @@ export function checkFeatures(folder: string, checker: Checker): void {
     checkDigest(folder, 'w1', checker)
 }
 
+/** The same for the scores of a folder. */
+export function checkScores(folder: string, checker: Checker): void {
+    checkDigest(folder, 'w2', checker)
+}
+
 /** The same for the matrix of a trial. */
 export function checkMatrix(folder: string, checker: Checker): void {
     checkDigest(folder, 'w4', checker)
 }
 
-function checkDigest(folder: string, part: 'w1' | 'w3' | 'w4', { setting, python }: Checker): void {
+function checkDigest(
+    folder: string,
+    part: 'w1' | 'w2' | 'w3' | 'w4',
+    { setting, python }: Checker,
+): void {
     const script = join(setting.peersFolder, 'pipeline', 'digest.py')
     const stored = ['--expect', digestFile(setting), '--only', part]
     execFileSync(python, [script, folder, ...stored], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -109,6 +120,7 @@ export function checkPeer(peer: PeerStage, checker: Checker): void {
     const { cacheFolder, size } = checker.setting
     const folder = join(cacheFolder, peer.out, peer.name, size)
     if (peer.stage === 'w1') checkFeatures(folder, checker)
+    if (peer.stage === 'w2') checkScores(folder, checker)
     if (peer.stage === 'w3') checkAssignments(folder, checker)
     if (peer.stage === 'w3steps') checkAssignments(gatherCloses(folder), checker)
     if (peer.stage === 'w4') checkMatrix(folder, checker)

@@ -4,7 +4,7 @@ import type { Step } from '#pipeline/plan.ts'
 
 /**
  * Writes our results as the peers write theirs, for one digest over all of them:
- * `assignments.parquet` and `features.parquet`, both below `folder` with the workload's own party
+ * `assignments.parquet`, `features.parquet` and `scores.parquet`, all below `folder` with the workload's own party
  * ids and months from 1 to 12. No part of any timing.
  */
 export async function writePeersForm(
@@ -32,6 +32,12 @@ export async function writePeersForm(
         sql: features,
         folder: join(folder, 'features.parquet'),
     })
+    const scores = scoresSql({
+        scores: relationOf('scores.value_scores'),
+        rfm: relationOf('scores.rfm'),
+        records,
+    })
+    await warehouse.writeParquet({ sql: scores, folder: join(folder, 'scores.parquet') })
 }
 
 /** All closes, each with its month. */
@@ -59,6 +65,27 @@ function assignmentsSql(assignments: string, records: string): string {
             assigned.stale_count as stale
         from ${assignments} assigned
         join ${records} records on records.record_id = assigned.party_id`
+}
+
+/** All columns of W2; a score in millionths. */
+function scoresSql({
+    scores,
+    rfm,
+    records,
+}: Readonly<Record<'scores' | 'rfm' | 'records', string>>): string {
+    return `
+        select
+            cast(records.source_key as bigint) as party_id,
+            graded.month % 100 as month,
+            graded.recency_score as r,
+            graded.frequency_score as f,
+            graded.monetary_score as m,
+            graded.rfm,
+            cast(scores.value_score * 10000 as bigint) as score
+        from ${rfm} graded
+        join ${records} records on records.record_id = graded.party_id
+        join ${scores} scores
+            on scores.party_id = graded.party_id and scores.month = graded.month`
 }
 
 type FeatureRelations = Readonly<Record<'months' | 'flows' | 'balances' | 'records', string>>

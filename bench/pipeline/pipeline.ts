@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { catalogue } from '#features/catalogue.ts'
 import type { Bench, Finding, Line, Sample } from '../bench.ts'
 import { openPeers, type Peers } from '../peers.ts'
 import { runTong } from '../run-tong.ts'
@@ -8,6 +9,7 @@ import {
     checkFeatures,
     checkMatrix,
     checkPeer,
+    checkScores,
     type PeerSetting,
     type PeerStage,
     peerStages,
@@ -18,8 +20,12 @@ import { forgetSnapshots, makeBank, runStage } from './tong-bank.ts'
 import { makeWorkloadData, type WorkloadData } from './workload-data.ts'
 
 const works = {
-    import: 'import the files',
+    import: 'import eleven months',
+    importMonth: 'import one month more',
+    month: 'W1, W2, W3 of a new month',
     features: 'W1: features',
+    all: 'all features',
+    scores: 'W2: scores',
     closes: 'W3: twelve closes',
     whole: 'tong close from nothing',
     trial: 'W4: a policy tried on twelve months',
@@ -63,7 +69,7 @@ async function runRounds(setting: PeerSetting): Promise<Finding> {
     return {
         lines: table.lines(),
         notes: [
-            `W1, W3 and W4 of every program are those of digest-${setting.size}.json`,
+            `W1 to W4 of every program are those of digest-${setting.size}.json`,
             'ours of W1 is identity and all features of three tables, of 12 months and what they ' +
                 'look back on, stored, tested and digested; the others store the columns of W1',
             'seconds of a stage are without the start of its process, for every program',
@@ -81,9 +87,19 @@ async function runOurs({ setting, data, peers, table }: Round, isFirst: boolean)
     const add = (work: string, program: string, sample: Sample): void =>
         table.add({ work, program, isOurs: true }, sample)
     try {
-        add(works.import, 'tong import', await runTong(path, ['import', 'workload', data.csv]))
+        const take = (folder: string): Promise<Sample> =>
+            runTong(path, ['import', 'workload', folder])
+        add(works.import, 'tong import', await take(data.eleven))
+        await runStage(path, ['--stage', 'history'])
+        add(works.importMonth, 'tong import', await take(data.december))
+        const month = await runStage(path, ['--stage', 'month'])
+        add(works.month, 'Tong: stored, tested, digested', month.sample)
+        const all = await runStage(path, ['--stage', 'all-features'])
+        add(works.all, `Tong: identity and ${catalogue.size} features`, all.sample)
         const features = await runStage(path, ['--stage', 'features'])
         add(works.features, 'Tong: identity and features', features.sample)
+        const scores = await runStage(path, ['--stage', 'scores'])
+        add(works.scores, 'Tong: with the places of all values', scores.sample)
         const closes = await runStage(path, ['--stage', 'closes'])
         const says = 'Tong: reasons, tests, digests, manifest'
         add(works.closes, says, closes.sample)
@@ -92,6 +108,7 @@ async function runOurs({ setting, data, peers, table }: Round, isFirst: boolean)
             await runStage(path, ['--stage', 'peers-form', '--out', out])
             checkAssignments(out, { setting, python: peers.newest })
             checkFeatures(out, { setting, python: peers.newest })
+            checkScores(out, { setting, python: peers.newest })
         }
         forgetSnapshots(path)
         const through = ['close', '--through', '2025-12']
@@ -101,7 +118,11 @@ async function runOurs({ setting, data, peers, table }: Round, isFirst: boolean)
         add(works.trial, 'Tong: causes, headcounts, near, movers', trial.sample)
         if (isFirst) checkMatrix(matrix, { setting, python: peers.newest })
         const ownModels = Object.entries(closes.report.models).filter(isClose)
-        const models = { ...features.report.models, ...Object.fromEntries(ownModels) }
+        const models = {
+            ...all.report.models,
+            ...scores.report.models,
+            ...Object.fromEntries(ownModels),
+        }
         return { engine: features.report.engine, models }
     } finally {
         rmSync(path, { recursive: true, force: true })
@@ -124,6 +145,7 @@ async function runTheirs({ setting, data, peers, table }: Round, isFirst: boolea
 
 function workOf(stage: PeerStage['stage']): string {
     if (stage === 'w1') return works.features
+    if (stage === 'w2') return works.scores
     return stage === 'w4' ? works.trial : works.closes
 }
 

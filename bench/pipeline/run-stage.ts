@@ -1,23 +1,35 @@
 // One stage of the workload with the product's own pipeline, told in one line of JSON:
 //
-//     node run-stage.ts --data FOLDER --stage features|closes|trial|peers-form [--out FOLDER]
+//     node run-stage.ts --data FOLDER --stage STAGE [--out FOLDER]
+//
+// `history` builds all but the last month, `month` what is missing then; `features`, `scores`,
+// `closes` and `all-features` forget what they build and build it again; `trial` and `peers-form`
+// write what they find.
 
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { monthsOf } from '#domain/month.ts'
+import { type Month, monthsOf } from '#domain/month.ts'
+import { catalogue } from '#features/catalogue.ts'
 import type { BankContext } from '#pipeline/bank-context.ts'
-import { executePlan } from '#pipeline/execute-plan.ts'
+import { buildPlan, executePlan } from '#pipeline/execute-plan.ts'
 import { type Plan, planClose, planOf } from '#pipeline/run-bank.ts'
-import { type FinishedStep, runSteps } from '#pipeline/run-steps.ts'
+import type { FinishedStep } from '#pipeline/run-steps.ts'
 import { readConfig } from '#runtime/config.ts'
 import { type Bank, openBank } from '#runtime/open-bank.ts'
 import { codeVersion, shipped } from '#runtime/shipped.ts'
+import { repository } from '../repository.ts'
 import { writePeersForm } from './peers-form.ts'
 import { runTrial } from './run-trial.ts'
 
 const firstMonth = 202501
 const lastMonth = 202512
+
+/** The tables that hold the columns of W1 and W2; the closes need a part of the first. */
+const tables = {
+    features: ['features.party_months', 'features.party_flows', 'features.party_balances'],
+    scores: ['scores.value_scores', 'scores.rfm'],
+} as const
 
 /** What a stage tells: its own seconds, without opening and closing the engines. */
 export type StageReport = {
@@ -37,7 +49,7 @@ async function runStage(
     const { name, version } = context.warehouse.engine
     const engine = `${name} ${version}`
     if (stage === 'peers-form') {
-        const plan = await planWorkload(context)
+        const plan = await planWorkload(context, everything)
         await mkdir(out, { recursive: true })
         await writePeersForm(context, { steps: plan.steps, folder: out })
         return { seconds: 0, steps: 0, engine, models: {} }
@@ -46,35 +58,63 @@ async function runStage(
         const seconds = await runTrial(context, out)
         return { seconds, steps: 0, engine, models: {} }
     }
-    const isFeatures = stage === 'features'
-    await forget(context, await planWorkload(context), isFeatures)
+    const build = builders[stage]
+    if (build === undefined) throw new Error(`no stage ${stage}`)
+    await forget(context, stage)
     const started = performance.now()
-    const steps = isFeatures ? await buildFeatures(context) : await buildCloses(context)
+    const steps = await build(context)
     const seconds = (performance.now() - started) / 1000
-    return { seconds, steps: steps.length, engine, models: secondsByModel(steps) }
+    const built = steps.filter(({ reused }) => !reused)
+    return { seconds, steps: built.length, engine, models: secondsByModel(built) }
 }
 
-/** What the closes need, and the tables that hold the other columns of W1. */
-async function planWorkload(context: BankContext): Promise<Plan> {
-    const plan = await planClose(context, { through: lastMonth })
-    const tables = ['features.party_flows', 'features.party_balances']
-    const more = monthsOf({ from: firstMonth, to: lastMonth }).flatMap((month) =>
-        tables.map((model) => ({ model, month, ladder: null })),
-    )
-    return await planOf(context, { ...plan, targets: [...plan.targets, ...more] })
+type Builder = (context: BankContext) => Promise<readonly FinishedStep[]>
+
+const everything: Wanted = {
+    through: lastMonth,
+    withCloses: true,
+    models: [...tables.features, ...tables.scores],
 }
 
-/** As a run builds: first what has no month, then the months, planned with what is known of it. */
-async function buildFeatures(context: BankContext): Promise<readonly FinishedStep[]> {
-    const plan = await planWorkload(context)
-    const options = { ...context, models: plan.models }
-    const ground = await runSteps(
-        plan.steps.filter(({ month }) => month === null),
-        options,
+const builders: Readonly<Record<string, Builder>> = {
+    history: (context) => buildWanted(context, { ...everything, through: 202511 }),
+    month: (context) => buildWanted(context, everything),
+    features: (context) => buildWanted(context, { ...featuresOnly, models: tables.features }),
+    scores: (context) => buildWanted(context, { ...featuresOnly, models: tables.scores }),
+    'all-features': (context) => buildWanted(context, { ...featuresOnly, models: allTables }),
+    closes: buildCloses,
+}
+
+/** What a stage wants built: tables of all months, and the closes. */
+type Wanted = {
+    readonly through: Month
+    readonly withCloses: boolean
+    readonly models: readonly string[]
+}
+
+const featuresOnly = { through: lastMonth, withCloses: false } as const
+
+/** Every table of the catalogue that a run builds unasked. */
+const allTables = [...new Set([...catalogue.values()].map(({ table }) => table))].filter((table) =>
+    table.startsWith('features.'),
+)
+
+async function planWorkload(
+    context: BankContext,
+    { through, withCloses, models }: Wanted,
+): Promise<Plan> {
+    const plan = await planClose(context, { through })
+    const months = monthsOf({ from: firstMonth, to: through })
+    const wanted = months.flatMap((month) =>
+        models.map((model) => ({ model, month, ladder: null })),
     )
-    const { steps } = await planOf(context, plan)
-    const months = steps.filter((step) => isNoClose(step) && step.month !== null)
-    return [...ground, ...(await runSteps(months, options))]
+    const closes = withCloses ? plan.targets : []
+    return await planOf(context, { ...plan, targets: [...closes, ...wanted] })
+}
+
+async function buildWanted(context: BankContext, wanted: Wanted): Promise<readonly FinishedStep[]> {
+    const plan = await planWorkload(context, wanted)
+    return (await buildPlan(context, { plan, kind: 'run' })).steps
 }
 
 async function buildCloses(context: BankContext): Promise<readonly FinishedStep[]> {
@@ -82,16 +122,23 @@ async function buildCloses(context: BankContext): Promise<readonly FinishedStep[
     return (await executePlan(context, { plan, kind: 'close' })).steps
 }
 
-/** Takes away what the stage is about to build, so that every run does all of the work. */
-async function forget(context: BankContext, plan: Plan, alsoFeatures: boolean): Promise<void> {
-    const gone = plan.steps.filter((step) => alsoFeatures || !isNoClose(step))
-    for (const { key } of gone) {
-        await rm(join(context.folders.snapshots, key), { recursive: true, force: true })
+/** Takes away what a stage is about to build, so that every run does all of the work. */
+async function forget(context: BankContext, stage: string): Promise<void> {
+    const { snapshots } = context.folders
+    const isGone = forgotten[stage]
+    if (isGone === undefined) return
+    const wanted = { ...everything, models: [...everything.models, ...allTables] }
+    const { steps } = await planWorkload(context, wanted)
+    for (const { key, model } of steps) {
+        if (isGone(model)) await rm(join(snapshots, key), { recursive: true, force: true })
     }
 }
 
-function isNoClose(step: { readonly ladder: string | null }): boolean {
-    return step.ladder === null
+const forgotten: Readonly<Record<string, (model: string) => boolean>> = {
+    features: (model) => !model.startsWith('tiers.'),
+    'all-features': (model) => !model.startsWith('tiers.'),
+    scores: (model) => model.startsWith('scores.'),
+    closes: (model) => model.startsWith('tiers.'),
 }
 
 function secondsByModel(steps: readonly FinishedStep[]): Readonly<Record<string, number>> {
@@ -108,7 +155,7 @@ function contextOf({ folder, settings, warehouse, store, actor }: Bank): BankCon
         warehouse,
         folders: folder,
         modelRoots: [shipped.models, folder.models],
-        policyRoots: [shipped.policies],
+        policyRoots: [shipped.policies, join(repository, 'bench', 'workload', 'scorecards')],
         runsFolder: folder.runs,
         codeVersion: codeVersion(),
         actor,
