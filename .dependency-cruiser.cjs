@@ -119,10 +119,23 @@ const packages = [
     },
     {
         name: 'pure-short-list',
-        comment: 'Pure rooms import zod and yaml, the domain intl-messageformat too; nothing else.',
+        comment:
+            'Pure rooms import zod and yaml, the domain intl-messageformat too, identity the ' +
+            'readings of Chinese characters; nothing else.',
         severity: 'error',
         from: { path: `^src/${oneOf(pure)}/`, pathNot: test },
-        to: { path: 'node_modules/', pathNot: 'node_modules/(?:zod|yaml|intl-messageformat)/' },
+        to: {
+            path: 'node_modules/',
+            pathNot:
+                'node_modules/(?:zod|yaml|intl-messageformat|pinyin-pro|opencc-js|to-jyutping)/',
+        },
+    },
+    {
+        name: 'readings-in-identity',
+        comment: 'How characters are read and simplified is the matter of identity.',
+        severity: 'error',
+        from: { path: '^src/', pathNot: '^src/identity/' },
+        to: { path: 'node_modules/(?:pinyin-pro|opencc-js|to-jyutping)/' },
     },
     {
         name: 'texts-in-domain',

@@ -43,10 +43,30 @@ export const lastDay: Day = dayOf(2025, 12, 31)
 /** Year, month from 1 and day of the month. */
 export type DayParts = { readonly year: number; readonly month: number; readonly day: number }
 
-/** What a day is called. */
+/** Days from 1 March of the year 0 to 1 January 1970, and in 400, 100 and 4 years. */
+const marchOfYear0 = 719_468
+const days400 = 146_097
+const days100 = 36_524
+const days4 = 1461
+
+/**
+ * What a day is called, without a Date object for each. Years are counted from March, so that
+ * leap days end them: Howard Hinnant, chrono-compatible Low-Level Date Algorithms (2013).
+ */
 export function partsOf(day: Day): DayParts {
-    const date = new Date(day * dayMs)
-    return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
+    const since = day + marchOfYear0
+    const era = Math.floor(since / days400)
+    const ofEra = since - era * days400
+    const leaps = ((ofEra / (days4 - 1)) | 0) - ((ofEra / days100) | 0)
+    const lastOfEra = (ofEra / (days400 - 1)) | 0
+    const yearOfEra = ((ofEra - leaps - lastOfEra) / 365) | 0
+    const leapsBefore = ((yearOfEra / 4) | 0) - ((yearOfEra / 100) | 0)
+    const ofYear = ofEra - 365 * yearOfEra - leapsBefore
+    const fromMarch = ((5 * ofYear + 2) / 153) | 0
+    const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+    const ofMonth = ofYear - (((153 * fromMarch + 2) / 5) | 0) + 1
+    const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return { year, month, day: ofMonth }
 }
 
 /** The step of a day. */

@@ -59,6 +59,7 @@ const broken: Readonly<Record<string, { readonly text: string; readonly walls: s
         text: imports('kysely'),
         walls: ['kysely-in-middle', 'pure-short-list'],
     },
+    'src/tiers/reading.ts': { text: imports('pinyin-pro'), walls: ['readings-in-identity'] },
     'src/serving/words.ts': { text: imports('intl-messageformat'), walls: ['texts-in-domain'] },
     'src/serving/drives.ts': { text: imports('pg'), walls: ['driver-at-home'] },
     'src/warehouse/duckdb/pg.ts': {
@@ -99,6 +100,7 @@ const kept: Readonly<Record<string, string>> = {
     'src/domain/hen.ts': imports('./egg.ts'),
     'src/domain/days/index.ts': value,
     'src/domain/words.ts': imports('intl-messageformat'),
+    'src/identity/reading.ts': imports('pinyin-pro'),
     'src/sources/fine.ts': value,
     'src/features/fine.ts': value,
     'src/tiers/fine.ts': value,

@@ -20,7 +20,8 @@ export async function openTestWarehouse(threads = 2): Promise<TestWarehouse> {
         folder,
         close: async () => {
             warehouse.close()
-            await rm(folder, { recursive: true, force: true })
+            // What a property builds that ran out of time may still be on its way there.
+            await rm(folder, { recursive: true, force: true, maxRetries: 9, retryDelay: 100 })
         },
     }
 }

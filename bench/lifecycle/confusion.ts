@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { stages } from '#scores/lifecycle-policy.ts'
+import { stages } from '#features/stage-words.ts'
 import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
 import type { Row } from '#warehouse/warehouse.ts'
 

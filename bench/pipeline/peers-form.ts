@@ -4,8 +4,8 @@ import type { Step } from '#pipeline/plan.ts'
 
 /**
  * Writes our results as the peers write theirs, for one digest over all of them:
- * `assignments.parquet`, `features.parquet` and `scores.parquet`, all below `folder` with the workload's own party
- * ids and months from 1 to 12. No part of any timing.
+ * `assignments.parquet`, `features.parquet` and `scores.parquet`, all below `folder` with the
+ * workload's own party ids and months from 1 to 12. No part of any timing.
  */
 export async function writePeersForm(
     { warehouse, folders }: Pick<BankContext, 'warehouse' | 'folders'>,

@@ -15,7 +15,8 @@ transactions as (
         amount,
         channel,
         counterparty_bank,
-        kind
+        kind,
+        case when not has_rate then currency end as rateless_currency
     from {{ ref('identity.transactions') }}
     where month = {{ param('month') }}
 ),
@@ -46,6 +47,7 @@ coded as (
             else case when channel is null then 0 else 64 end
         end as channel_bit,
         counterparty_bank is not null as is_other_bank,
+        rateless_currency,
         case kind
             when 'card' then 1
             when 'cash' then 2
@@ -67,7 +69,6 @@ sums as (
         count(*) as transactions,
         count(money_in) as inflow_count,
         count(money_out) as outflow_count,
-        count(*) - count(amount) as unknown_count,
         max(money_in) as inflow_max,
         max(money_out) as outflow_max,
         {{ or_bits(day_bit) }} as active_day_bits,
@@ -94,8 +95,8 @@ sums as (
         count_if(channel_bit = 4) as pos_count,
         count_if(channel_bit = 8) as atm_count,
         count_if(channel_bit = 16) as counter_count,
-        count_if(channel_bit = 32) as auto_count,
-        count_if(channel_bit = 64) as other_count
+        count_if(channel_bit = 64) as other_count,
+        max(rateless_currency) as rateless_currency
     from coded
     group by account_id
 ),
@@ -111,7 +112,6 @@ account_flows as (
         cast(sums.transactions as integer) as transactions,
         cast(sums.inflow_count as integer) as inflow_count,
         cast(sums.outflow_count as integer) as outflow_count,
-        cast(sums.unknown_count as integer) as unknown_count,
         cast(coalesce(sums.inflow_max, 0) as decimal(18,2)) as inflow_max,
         cast(coalesce(sums.outflow_max, 0) as decimal(18,2)) as outflow_max,
         cast(sums.active_day_bits as integer) as active_day_bits,
@@ -138,8 +138,8 @@ account_flows as (
         cast(sums.pos_count as integer) as pos_count,
         cast(sums.atm_count as integer) as atm_count,
         cast(sums.counter_count as integer) as counter_count,
-        cast(sums.auto_count as integer) as auto_count,
-        cast(sums.other_count as integer) as other_count
+        cast(sums.other_count as integer) as other_count,
+        sums.rateless_currency
     from sums
     join accounts on accounts.account_id = sums.account_id
 )

@@ -16,7 +16,8 @@ balances as (
     select
         account_id,
         balance_avg,
-        balance_end
+        balance_end,
+        case when not has_rate then currency end as rateless_currency
     from {{ ref('identity.balances') }}
     where month = {{ param('month') }}
 ),
@@ -39,7 +40,8 @@ account_months as (
         accounts.closed_date is null
             or accounts.closed_date > {{ last_day({{ param('month') }}) }} as is_open,
         balances.balance_avg,
-        balances.balance_end
+        balances.balance_end,
+        balances.rateless_currency
     from accounts
     left join balances on balances.account_id = accounts.account_id
 )

@@ -1,11 +1,10 @@
-import { formatDecimal } from '#domain/decimal.ts'
 import { catalogue } from '#features/catalogue.ts'
 import { type Cut, cutFeatures, cutSecrets } from '#features/cut.ts'
 import { describeCondition } from '#features/describe-condition.ts'
-import type { Fact } from '#features/evaluate-condition.ts'
 import { type CountedCuts, countCuts } from '#pipeline/cuts/count-cuts.ts'
 import { type CutRow, type ShownCut, showCut } from '#pipeline/cuts/show-cut.ts'
 import { withBank } from './bank-session.ts'
+import { factJson } from './explain-json.ts'
 import { monthFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { cutListText, cutText, publishedText } from './terminal/cuts-text.ts'
@@ -95,10 +94,6 @@ function shownJson(frame: Frame, { cut, rows, ...found }: ShownCut): object {
 
 /** Amounts and other exact numbers as text, which loses nothing. */
 function rowJson({ party, facts }: CutRow): object {
-    const plain = (fact: Fact): string | number | boolean | null => {
-        if (typeof fact === 'bigint') return String(fact)
-        return typeof fact === 'object' && fact !== null ? formatDecimal(fact) : fact
-    }
-    const named = Object.entries(facts).map(([id, fact]) => [id, plain(fact)])
+    const named = Object.entries(facts).map(([id, fact]) => [id, factJson(fact)])
     return { ...party, facts: Object.fromEntries(named) }
 }

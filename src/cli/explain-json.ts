@@ -15,7 +15,7 @@ import type { ExplainedTest } from '#tiers/explain-tier-tests.ts'
 export function explainJson(
     explained: ExplainedParty,
     { sentences }: { readonly sentences: readonly string[] },
-): unknown {
+): object {
     const { party, assignment, policy, policyKey, runId, facts, explanation } = explained
     const features = Object.entries(facts ?? {}).filter(([name]) => catalogue.has(name))
     const { ladder, version } = policy

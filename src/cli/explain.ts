@@ -2,12 +2,21 @@ import { formatMonth } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { relationsOfRun } from '#pipeline/run-relations.ts'
 import { type ExplainedParty, explainParty } from '#serving/explain-party.ts'
+import { isWithheld, type Viewer } from '#serving/withhold.ts'
 import { sayExplanation } from '#tiers/explain-assignment.ts'
 import { monthServedOf } from '#tiers/month-served.ts'
-import { withBank } from './bank-session.ts'
+import { isOpenParty } from './assert-open-party.ts'
+import { type Session, withBank } from './bank-session.ts'
 import { ladderOf } from './closing-summary.ts'
 import { explainField } from './explain-field.ts'
 import { explainJson } from './explain-json.ts'
+import {
+    type StageBeside,
+    stageBeside,
+    stageHint,
+    stageJson,
+    stageLines,
+} from './lifecycle-beside.ts'
 import { editionFlag, ladderFlag, monthFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { partyName, tierName } from './shown-names.ts'
@@ -40,10 +49,11 @@ export async function explain(frame: Frame, flags: ExplainFlags): Promise<void> 
     }
     const month = monthFlag(flags.month)
     const edition = editionFlag(flags.edition)
-    await withBank(frame, { access: 'read', create: null }, async ({ bank, context }) => {
+    await withBank(frame, { access: 'read', create: null }, async (session) => {
+        const { context } = session
         const { db, settings, warehouse } = context
         const ladder = ladderOf(settings.ladders, flags.ladder)
-        const viewer = viewerOf({ bank })
+        const viewer = viewerOf(session)
         const question = { party: flags.party, ladder, month, edition, viewer }
         const { baseCurrency } = settings
         const explained = await explainParty(question, {
@@ -52,41 +62,63 @@ export async function explain(frame: Frame, flags: ExplainFlags): Promise<void> 
             baseCurrency,
             relationsOf: (runId) => relationsOfRun(context, runId),
         })
+        const beside = await besideOf(session, { explained, viewer })
         const sentences = sayExplanation(explained.explanation, { ...explained, ...frame })
         frame.answer({
-            json: explainJson(explained, { sentences }),
-            text: () => explainText(frame, { explained, sentences, flag: ladderFlag(flags) }),
+            json: {
+                ...explainJson(explained, { sentences }),
+                ...(beside === null ? {} : stageJson(frame, beside)),
+            },
+            text: () =>
+                explainText(frame, { explained, sentences, beside, flag: ladderFlag(flags) }),
         })
     })
+}
+
+/** The stage in the month of the close; null where no more than the tier may be told. */
+async function besideOf(
+    session: Session,
+    { explained, viewer }: { readonly explained: ExplainedParty; readonly viewer: Viewer },
+): Promise<StageBeside | null> {
+    const { party, assignment } = explained
+    const { month } = assignment
+    const { partyId } = party
+    if (isWithheld(assignment, viewer)) return null
+    const isOpen = await isOpenParty(session, { partyId, month })
+    return isOpen ? await stageBeside(session, { party: partyId, month }) : null
 }
 
 type Shown = {
     readonly explained: ExplainedParty
     readonly sentences: readonly string[]
+    readonly beside: StageBeside | null
     /** As `ladderFlag` writes it. */
     readonly flag: string
 }
 
-function explainText(frame: Frame, { explained, sentences, flag }: Shown): string {
+function explainText(frame: Frame, { explained, sentences, beside, flag }: Shown): string {
     const { say, language, paint } = frame
     const { party, assignment, policy, policyKey, runId } = explained
+    const told = { ...frame, width: Math.min(frame.width, textWidthMax) }
     const title = say('cli.explain.title', {
         party: partyName(party),
         ladder: policy.name[language],
         tier: tierName(policy, assignment.tier, { language, say }),
         month: formatMonth(assignment.month),
     })
-    const width = Math.min(frame.width, textWidthMax)
+    const { width } = told
     const body = sentences.flatMap((sentence) => wrapText(sentence, width))
     const next = `tong history ${party.recordKey}${flag}${frame.dataFlag}`
     const { edition } = assignment
     const trace = say('cli.explain.trace', { policy: policyKey, edition, run: runId, next })
-    const tests = testLines(explained, { ...frame, width })
-    const notes = notesOf(frame, explained).flatMap((note) => wrapText(note, width))
+    const tests = testLines(explained, told)
+    const hints = beside === null ? [] : stageHint(frame, beside)
+    const notes = [...notesOf(frame, explained), ...hints].flatMap((note) => wrapText(note, width))
     const parts = [
         [paint('strong', title)],
         body,
         tests,
+        beside === null ? [] : stageLines(told, beside),
         [...notes, trace].map((line) => paint('soft', line)),
     ]
     return parts

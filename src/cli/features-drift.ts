@@ -54,6 +54,9 @@ const tones: Readonly<Record<FeatureDrift['level'], Tone>> = {
     few: 'soft',
 }
 
+/** On narrower terminals what a feature is called counts more; JSON has all. */
+const roomyWidth = 100
+
 function driftText(
     frame: Frame,
     { drift, shown }: { readonly drift: MonthDrift; readonly shown: readonly FeatureDrift[] },
@@ -70,22 +73,25 @@ function driftText(
         now: countText(drift.parties.now, language),
         before: countText(drift.parties.before, language),
     })
+    const isRoomy = width >= roomyWidth
     const rows = shown.map(({ feature, index, level, unknown }): readonly Cell[] => [
         say(`features.${feature}.name`),
         { text: feature, tone: 'soft' },
         { text: index === null ? '–' : index.toFixed(3), tone: tones[level] },
         { text: say(`cli.features.level.${level}`), tone: tones[level] },
-        shareText(unknown.before, language),
-        shareText(unknown.now, language),
+        ...(isRoomy ? [shareText(unknown.before, language), shareText(unknown.now, language)] : []),
     ])
+    const unknownColumns = ['unknown_before', 'unknown'].map((name) => ({
+        title: say(`cli.features.column.${name}`),
+        align: 'right' as const,
+    }))
     const table = renderTable({
         columns: [
             { title: say('cli.features.column.feature'), isFlexible: true },
             { title: '' },
             { title: 'PSI', align: 'right' },
             { title: '' },
-            { title: say('cli.features.column.unknown_before'), align: 'right' },
-            { title: say('cli.features.column.unknown'), align: 'right' },
+            ...(isRoomy ? unknownColumns : []),
         ],
         rows,
         width,

@@ -2,18 +2,21 @@ import { formatMonth } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { countText } from '#exports/number-text.ts'
 import { catalogue } from '#features/catalogue.ts'
-import type { Fact } from '#features/evaluate-condition.ts'
+import { describeFeatures } from '#features/describe-condition.ts'
+import type { Fact, Facts } from '#features/evaluate-condition.ts'
+import type { Feature, FeatureTable } from '#features/feature.ts'
 import { type ExplainedFeatures, explainFeatures } from '#pipeline/features/explain-features.ts'
 import type { TracedModel } from '#pipeline/features/trace-feature.ts'
 import type { TracedSource } from '#pipeline/features/trace-sources.ts'
 import { relationsOfRun } from '#pipeline/run-relations.ts'
-import { isRestrictedParty } from '#serving/restricted-party.ts'
-import { maySee, openFacts, type Viewer } from '#serving/withhold.ts'
+import { maySee, openFacts } from '#serving/withhold.ts'
+import { assertOpenParty } from './assert-open-party.ts'
 import { withBank } from './bank-session.ts'
+import { factJson } from './explain-json.ts'
 import { namedFeature } from './named-feature.ts'
 import { monthFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
-import { factText, plainFact, unitText } from './terminal/feature-text.ts'
+import { factText, unitText } from './terminal/fact-text.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
 import { plainText, wrapText } from './terminal/text-fit.ts'
 import { viewerOf } from './viewer.ts'
@@ -49,7 +52,7 @@ export async function featuresExplain(frame: Frame, flags: FeatureExplainFlags):
         const relationsOf = (runId: string) => relationsOfRun(context, runId)
         const question = { party: flags.party, month: asked, features }
         const explained = await explainFeatures({ ...context, relationsOf }, question)
-        await assertOpen(context.db, { viewer, party: flags.party, explained })
+        await assertOpenParty(session, { ...explained, party: flags.party })
         const { facts } = openFacts(explained.facts, viewer)
         const withheld = Object.keys(explained.facts).length - Object.keys(facts).length
         const currency = context.settings.baseCurrency
@@ -61,21 +64,6 @@ export async function featuresExplain(frame: Frame, flags: FeatureExplainFlags):
     })
 }
 
-/** Of a restricted customer others than compliance are told no more than the tier given. */
-async function assertOpen(
-    db: Parameters<typeof isRestrictedParty>[0],
-    about: {
-        readonly viewer: Viewer
-        readonly party: string
-        readonly explained: ExplainedFeatures
-    },
-): Promise<void> {
-    if (about.viewer.isCompliance) return
-    if (await isRestrictedParty(db, about.explained.partyId)) {
-        refuse('cli.party_restricted', { party: about.party })
-    }
-}
-
 function foundJson({ explained, withheld }: Found): unknown {
     const { partyId, month, built, facts, traces } = explained
     const values = Object.entries(facts).filter(([id]) => catalogue.has(id))
@@ -84,26 +72,20 @@ function foundJson({ explained, withheld }: Found): unknown {
         month: formatMonth(month),
         runId: built.runId,
         withheld,
-        features: Object.fromEntries(values.map(([id, fact]) => [id, jsonOf(fact)])),
+        features: Object.fromEntries(values.map(([id, fact]) => [id, factJson(fact)])),
         traces: traces.map((trace) => ({
             ...trace,
-            value: jsonOf(trace.value),
+            value: factJson(trace.value),
             models: trace.models.map((one) => ({
                 ...one,
                 rows: one.rows.map((row) =>
                     Object.fromEntries(
-                        Object.entries(row).map(([name, cell]) => [name, jsonOf(cell)]),
+                        Object.entries(row).map(([name, cell]) => [name, factJson(cell)]),
                     ),
                 ),
             })),
         })),
     }
-}
-
-/** Numbers and truths stay what they are; what JSON would round is text. */
-function jsonOf(fact: Fact): string | number | boolean | null {
-    if (fact === null || typeof fact === 'number' || typeof fact === 'boolean') return fact
-    return plainFact(fact)
 }
 
 function valuesText(frame: Frame, { party, explained, currency, withheld }: Found): string {
@@ -112,29 +94,9 @@ function valuesText(frame: Frame, { party, explained, currency, withheld }: Foun
     const told = [...catalogue.values()].filter(
         ({ id, table }) => id in facts && built.tables.has(table),
     )
-    const tables = [...Map.groupBy(told, ({ table }) => table)].map(([table, features]) => {
-        const rows = features.map((feature): readonly Cell[] => {
-            const { id, unit, window } = feature
-            const fact = facts[id] ?? null
-            const unitShown =
-                fact === null || unit === 'share' ? '' : unitText(frame, unit, currency)
-            return [
-                say(`features.${id}.name`),
-                { text: id, tone: 'soft' },
-                { text: factText(frame, fact, feature), tone: fact === null ? 'soft' : 'plain' },
-                { text: unitShown, tone: 'soft' },
-                { text: say(`cli.features.window.${window}`), tone: 'soft' },
-            ]
-        })
-        const columns = [
-            { title: '', isFlexible: true },
-            { title: '', isFlexible: true },
-            { title: '', align: 'right' as const },
-            { title: '' },
-            { title: '' },
-        ]
-        return `${paint('strong', table)}\n${renderTable({ columns, rows, width, paint })}`
-    })
+    const tables = [...Map.groupBy(told, ({ table }) => table)].map(([table, features]) =>
+        tableText(frame, { table, features, facts, currency }),
+    )
     const title = say('cli.features.explain.title', {
         party: plainText(party),
         month: formatMonth(month),
@@ -151,6 +113,52 @@ function valuesText(frame: Frame, { party, explained, currency, withheld }: Foun
     ].join('\n\n')
 }
 
+/** On narrower terminals names go before the time that a value looks at, which most of them say. */
+const roomyWidth = 100
+
+type ToldTable = {
+    readonly table: FeatureTable
+    readonly features: readonly Feature[]
+    readonly facts: Facts
+    readonly currency: string
+}
+
+/** The values that are known line by line, and the names of the others. */
+function tableText(frame: Frame, { table, features, facts, currency }: ToldTable): string {
+    const { say, paint, width } = frame
+    const unknown = say('cli.features.unknown')
+    const isRoomy = width >= roomyWidth
+    const isKnown = ({ id }: Feature): boolean => (facts[id] ?? null) !== null
+    const rows = features
+        .filter(isKnown)
+        .map(({ id, unit, window }): readonly Cell[] => [
+            say(`features.${id}.name`),
+            { text: id, tone: 'soft' },
+            factText(frame, { feature: id, fact: facts[id] ?? null, unknown }),
+            { text: unit === 'share' ? '' : unitText(frame, { unit, currency }), tone: 'soft' },
+            ...(isRoomy
+                ? [{ text: say(`cli.features.window.${window}`), tone: 'soft' as const }]
+                : []),
+        ])
+    const columns = [
+        { title: '', isFlexible: true },
+        { title: '' },
+        { title: '', align: 'right' as const },
+        { title: '' },
+        ...(isRoomy ? [{ title: '' }] : []),
+    ]
+    const others = features.filter((feature) => !isKnown(feature)).map(({ id }) => id)
+    const rest =
+        others.length === 0
+            ? []
+            : wrapText(
+                  say('cli.features.explain.unknown', { names: describeFeatures(others, say) }),
+                  width,
+              ).map((line) => paint('soft', line))
+    const values = rows.length === 0 ? [] : [renderTable({ columns, rows, width, paint })]
+    return [paint('strong', table), ...values, ...rest].join('\n')
+}
+
 function tracesText(frame: Frame, found: Found): string {
     return found.explained.traces.map((trace) => traceText(frame, { found, trace })).join('\n\n\n')
 }
@@ -161,21 +169,24 @@ type Traced = {
 }
 
 function traceText(frame: Frame, { found, trace }: Traced): string {
-    const { say, paint, width } = frame
+    const { say, paint, width, language } = frame
     const feature = namedFeature(trace.feature)
     const title = say('cli.features.explain.feature', {
         party: plainText(found.party),
         month: formatMonth(found.explained.month),
         name: say(`features.${feature.id}.name`),
-        value: factText(frame, trace.value, feature),
+        value: factText(frame, {
+            ...{ feature: feature.id, fact: trace.value, unknown: say('cli.features.unknown') },
+        }),
         unit:
             feature.unit === 'share' || trace.value === null
                 ? ''
-                : unitText(frame, feature.unit, found.currency),
+                : unitText(frame, { unit: feature.unit, currency: found.currency }),
     })
     const about = [
         `${feature.table}.${feature.id}`,
-        feature.source,
+        // What the models do is written in English only.
+        language === 'en' ? feature.source : say(`features.${feature.id}.description`),
         say('cli.features.trace', { run: trace.runId, snapshot: trace.snapshot }),
     ].flatMap((line) => wrapText(line, width))
     const isScore = feature.table.startsWith('scores.')
@@ -203,7 +214,7 @@ function traceText(frame: Frame, { found, trace }: Traced): string {
               ]),
     ].flatMap((line) => wrapText(line, width))
     return [
-        paint('strong', title),
+        paint('strong', title.trimEnd()),
         about.map((line) => paint('soft', line)).join('\n'),
         ...note.map((line) => wrapText(line, width).join('\n')),
         ...trace.models.filter(({ rows }) => rows.length > 0).map((one) => modelText(frame, one)),
@@ -240,7 +251,7 @@ function modelText(frame: Frame, traced: TracedModel): string {
 }
 
 function cellText(cell: Fact): string {
-    return cell === null ? '–' : plainText(plainFact(cell))
+    return cell === null ? '–' : plainText(String(factJson(cell)))
 }
 
 function sourceText(frame: Frame, traced: TracedSource): string {

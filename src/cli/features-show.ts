@@ -1,16 +1,18 @@
-import { formatMonth } from '#domain/month.ts'
+import { addDays } from '#domain/day-number.ts'
+import { formatMonth, lastDayOf, parseMonth } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { amountText, countText, shareText } from '#exports/number-text.ts'
 import type { Feature } from '#features/feature.ts'
 import { builtMonth, monthBefore } from '#pipeline/features/built-features.ts'
 import { describeFeatures } from '#pipeline/features/describe-features.ts'
+import { tablesBehind } from '#pipeline/features/tables-behind.ts'
 import type { FeatureSpread } from '#serving/feature-spread.ts'
 import { maySee } from '#serving/withhold.ts'
 import { withBank } from './bank-session.ts'
 import { namedFeature } from './named-feature.ts'
 import { monthFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
-import { unitText } from './terminal/feature-text.ts'
+import { unitText } from './terminal/fact-text.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
 import { plainText, wrapText } from './terminal/text-fit.ts'
 import { viewerOf } from './viewer.ts'
@@ -24,6 +26,8 @@ type Shown = {
     readonly runId: string
     readonly snapshot: string
     readonly currency: string
+    /** Tables of source systems that it comes from, as `sample.balances`. */
+    readonly delivered: readonly string[]
     /** Null where the viewer may not see values of the feature. */
     readonly spread: FeatureSpread | null
 }
@@ -50,7 +54,8 @@ export async function featuresShow(
             : []
         const currency = context.settings.baseCurrency
         const { runId, key: snapshot } = built
-        return { feature, month, runId, snapshot, currency, spread: spread ?? null }
+        const delivered = await tablesBehind(context, { feature, runId })
+        return { feature, month, runId, snapshot, currency, delivered, spread: spread ?? null }
     })
     frame.answer({
         json: {
@@ -84,10 +89,10 @@ function showText(frame: Frame, shown: Shown): string {
     ].join('\n\n')
 }
 
-function aboutText(frame: Frame, { feature, currency }: Shown): string {
-    const { say, paint, width } = frame
+function aboutText(frame: Frame, { feature, currency, delivered }: Shown): string {
+    const { say, paint, width, language } = frame
     const { table, type, unit, window, source, absent, partial, sensitive, hidden } = feature
-    const unitShown = unitText(frame, unit, currency)
+    const unitShown = unitText(frame, { unit, currency })
     const kind = say(`cli.features.type.${type}`)
     const facts: readonly (readonly [string, string])[] = [
         ['table', table],
@@ -98,7 +103,9 @@ function aboutText(frame: Frame, { feature, currency }: Shown): string {
         ...(sensitive !== false || hidden
             ? [['restricted', say(`cli.features.${hidden ? 'hidden' : 'sensitive'}`)] as const]
             : []),
-        ['source', source],
+        // It is written for people who read models, in English only.
+        ...(language === 'en' ? [['source', source] as const] : []),
+        ...(delivered.length === 0 ? [] : [['delivered', delivered.join(', ')] as const]),
     ]
     return renderTable({
         columns: [{ title: '' }, { title: '', isFlexible: true }],
@@ -130,28 +137,38 @@ function spreadTexts(frame: Frame, shown: Spread): readonly string[] {
         parties: countText(now.parties, language),
         unknown: share(now.unknown),
         zero: share(now.zero),
-        kind: isKind ? 'words' : 'numbers',
+        kind: isKind || shown.feature.type === 'date' ? 'words' : 'numbers',
     })
     const quantiles = isKind || now.unknown === now.parties ? [] : [quantileText(frame, shown)]
     return [wrapText(summary, width).join('\n'), ...quantiles, binsText(frame, shown)]
 }
 
-function quantileText(frame: Frame, { feature, spread }: Spread): string {
+function quantileText(frame: Frame, shown: Spread): string {
     const { say, paint, width } = frame
+    const { feature, spread } = shown
     const title = (share: number): string =>
         share === 0.5 ? say('cli.features.show.median') : `${Math.round(share * 100)}%`
-    const isDate = feature.type === 'date'
-    const table = renderTable({
+    const values = spread.quantiles.map(({ value }) => numberText(frame, shown, value))
+    return renderTable({
         columns: spread.quantiles.map(({ share }) => ({ title: title(share), align: 'right' })),
-        rows: [spread.quantiles.map(({ value }) => numberText(frame, feature, value))],
+        // The more days lie between a date and the end of the month, the earlier it is.
+        rows: [feature.type === 'date' ? values.toReversed() : values],
         width,
         paint,
     })
-    return isDate ? `${table}\n${paint('soft', say('cli.features.show.days'))}` : table
 }
 
-function numberText({ language }: Frame, feature: Feature, value: string | null): string {
+function numberText(
+    { language }: Frame,
+    { feature, month }: Pick<Shown, 'feature' | 'month'>,
+    value: string | null,
+): string {
     if (value === null) return '–'
+    if (feature.type === 'date') {
+        const closed = parseMonth(month)
+        if (closed === null) throw new Error(`${month} is a month`)
+        return addDays(lastDayOf(closed), -Number(value))
+    }
     if (feature.unit === 'share') return shareText(Number(value), language)
     return feature.type === 'money' ? amountText(value, language) : value
 }
@@ -170,11 +187,14 @@ function binsText(frame: Frame, shown: Spread): string {
         countText(now, language),
         shareText(now / parties, language),
         { text: '█'.repeat(Math.round((now / most) * barWidth)), tone: 'accent' },
-        {
-            text:
-                before === null ? '–' : shareText(earlier / Math.max(before.parties, 1), language),
-            tone: 'soft',
-        },
+        ...(before === null
+            ? []
+            : [
+                  {
+                      text: shareText(earlier / Math.max(before.parties, 1), language),
+                      tone: 'soft' as const,
+                  },
+              ]),
     ])
     return renderTable({
         columns: [
@@ -182,7 +202,9 @@ function binsText(frame: Frame, shown: Spread): string {
             { title: say('cli.features.column.customers'), align: 'right' },
             { title: say('cli.features.column.share'), align: 'right' },
             { title: '' },
-            { title: say('cli.features.column.before'), align: 'right' },
+            ...(before === null
+                ? []
+                : [{ title: say('cli.features.column.before'), align: 'right' as const }]),
         ],
         rows,
         width,
@@ -192,8 +214,9 @@ function binsText(frame: Frame, shown: Spread): string {
 
 type Bin = { readonly label: string; readonly now: number; readonly earlier: number }
 
-function binsOf(frame: Frame, { feature, spread }: Spread): readonly Bin[] {
+function binsOf(frame: Frame, shown: Spread): readonly Bin[] {
     const { say } = frame
+    const { feature, spread } = shown
     const { now, before, edges } = spread
     const unknown = {
         label: say('cli.features.unknown'),
@@ -202,9 +225,13 @@ function binsOf(frame: Frame, { feature, spread }: Spread): readonly Bin[] {
     }
     if (spread.quantiles.length > 0) {
         const edge = (value: number | undefined): string =>
-            numberText(frame, feature, value === undefined ? null : String(value))
+            numberText(frame, shown, value === undefined ? null : String(value))
+        const [below, above] = feature.type === 'date' ? ['≥', '<'] : ['≤', '>']
         const bins = now.counts.map((count, index) => ({
-            label: index < edges.length ? `≤ ${edge(edges[index])}` : `> ${edge(edges.at(-1))}`,
+            label:
+                index < edges.length
+                    ? `${below} ${edge(edges[index])}`
+                    : `${above} ${edge(edges.at(-1))}`,
             now: count,
             earlier: before?.counts[index] ?? 0,
         }))

@@ -8,6 +8,8 @@ import {
     type StagesQuestion,
 } from '#pipeline/lifecycle/explain-stages.ts'
 import { sayStageReason } from '#scores/explain-stage.ts'
+import type { LifecyclePolicy } from '#scores/lifecycle-policy.ts'
+import { assertOpenParty } from './assert-open-party.ts'
 import { withBank } from './bank-session.ts'
 import type { Frame } from './run-command.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
@@ -15,9 +17,13 @@ import { plainText, wrapText } from './terminal/text-fit.ts'
 
 /** `tong lifecycle PARTY`: in which stage a customer is, why, and how to deal with it. */
 export async function lifecycleOfParty(frame: Frame, question: StagesQuestion): Promise<void> {
-    await withBank(frame, { access: 'read', create: null }, async ({ context }) => {
+    await withBank(frame, { access: 'read', create: null }, async (session) => {
+        const { context } = session
+        const { party } = question
         const found = await explainStages(context, question)
-        const shown = { found, party: question.party, currency: context.settings.baseCurrency }
+        const { partyId, month } = found
+        await assertOpenParty(session, { party, partyId, month })
+        const shown = { found, party, currency: context.settings.baseCurrency }
         frame.answer({
             json: partyJson(frame, shown),
             text: () => partyText(frame, shown),
@@ -31,15 +37,27 @@ type Shown = {
     readonly currency: string
 }
 
-function reasonOf(frame: Frame, { found, currency }: Shown, one: StageOfMonth): string {
+/** A stage that a party has had, with the rules that it follows. */
+export type StageTold = {
+    readonly one: StageOfMonth
+    readonly policy: LifecyclePolicy
+    /** The bank's base currency. */
+    readonly currency: string
+}
+
+/** Why a party is in a stage, in one sentence. */
+export function stageReason(frame: Frame, { one, policy, currency }: StageTold): string {
     const { language, say } = frame
     const money = (units: bigint): string =>
         withCurrency(exactText(formatDecimal({ units, scale: 2 }) as `${number}`, language), {
             language,
             currency,
         })
-    const { policy } = found.lifecycle
     return sayStageReason({ reason: one.reason, figures: one, policy, money }, say)
+}
+
+function reasonOf(frame: Frame, { found, currency }: Shown, one: StageOfMonth): string {
+    return stageReason(frame, { one, policy: found.lifecycle.policy, currency })
 }
 
 function partyJson(frame: Frame, shown: Shown): unknown {

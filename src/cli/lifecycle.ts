@@ -1,8 +1,8 @@
 import { addDecimal, formatDecimal, parseDecimal } from '#domain/decimal.ts'
 import { formatMonth } from '#domain/month.ts'
-import { changeText, countText, currencyText, exactText } from '#exports/number-text.ts'
+import { amountText, changeText, countText, currencyText } from '#exports/number-text.ts'
+import { type Stage, stages } from '#features/stage-words.ts'
 import { readStages, type StageCounts, type StageFlow } from '#pipeline/lifecycle/read-stages.ts'
-import { type Stage, stages } from '#scores/lifecycle-policy.ts'
 import { withBank } from './bank-session.ts'
 import { lifecycleOfParty } from './lifecycle-party.ts'
 import { monthFlag } from './read-flags.ts'
@@ -119,7 +119,7 @@ function countsText(frame: Frame, { found, currency }: Counted): string {
             countText(parties, language),
             entered === 0 ? '–' : changeText(entered, language),
             left === 0 ? '–' : changeText(-left, language),
-            exactText(aum, language),
+            amountText(aum, language),
             stage === null ? '–' : say(`features.value.${rules.policy.modes[stage].mode}`),
         ]),
         width,

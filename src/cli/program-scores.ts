@@ -27,4 +27,14 @@ export function addScores(program: Command, say: Say, run: RunCommand): void {
     verb('concentration').action((options, command) =>
         run(command, async (frame) => (await import('./scores.ts')).concentration(frame, options)),
     )
+    scores
+        .command('check')
+        .description(say('cli.scores.check.about'))
+        .argument('<files...>', say('cli.scores.check.files'))
+        .option('--currency <code>', say('cli.policies.currency'))
+        .action((files, options, command) =>
+            run(command, async (frame) =>
+                (await import('./scores-check.ts')).scoresCheck(frame, files, options),
+            ),
+        )
 }

@@ -101,9 +101,11 @@ function causeTable(frame: Frame, causes: readonly WeakCause[]): string {
 }
 
 function missingText(
-    { product, column, system }: Pick<WeakCause, 'product' | 'column' | 'system'>,
+    { product, column, system, origin }: Omit<WeakCause, 'parties' | 'missing'>,
     { say }: Frame,
 ): string {
+    if (system === null && origin === 'nouns') return say('cli.weak.untold')
+    if (system === null && origin === 'none') return say('cli.weak.score')
     if (system === null) return say('cli.weak.earlier')
     if (product === null) return say('cli.weak.field', { column: column ?? '', system })
     return say('cli.weak.balance', { product: say(`cli.reconcile.product.${product}`), system })

@@ -1,37 +1,51 @@
-import { formatDecimal } from '#domain/decimal.ts'
 import { formatMonth } from '#domain/month.ts'
-import { exactText, shareText } from '#exports/number-text.ts'
-import { catalogue } from '#features/catalogue.ts'
+import { shareText } from '#exports/number-text.ts'
 import { describeCondition } from '#features/describe-condition.ts'
-import type { Fact } from '#features/evaluate-condition.ts'
 import { type ExplainedScores, explainScores } from '#pipeline/scores/explain-scores.ts'
 import type { Grade } from '#scores/grade-party.ts'
 import type { PartPoints } from '#scores/score-party.ts'
+import { assertOpenParty } from './assert-open-party.ts'
 import { withBank } from './bank-session.ts'
+import { factJson } from './explain-json.ts'
+import {
+    type StageBeside,
+    stageBeside,
+    stageHint,
+    stageJson,
+    stageLines,
+} from './lifecycle-beside.ts'
 import { monthFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import type { ScoreFlags } from './scores.ts'
+import { factText } from './terminal/fact-text.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
 import { plainText, wrapText } from './terminal/text-fit.ts'
 
 /** `tong scores explain PARTY`: what a customer's scores are made of. */
 export async function scoresExplain(frame: Frame, party: string, flags: ScoreFlags): Promise<void> {
     const month = monthFlag(flags.month)
-    const found = await withBank(frame, { access: 'read', create: null }, ({ context }) =>
-        explainScores(context, { party, month }),
+    const explained = await withBank(
+        frame,
+        { access: 'read', create: null },
+        async (session): Promise<Explained> => {
+            const found = await explainScores(session.context, { party, month })
+            const asked = { party: found.partyId, month: found.month }
+            await assertOpenParty(session, { ...found, party })
+            return { party, found, beside: await stageBeside(session, asked) }
+        },
     )
     frame.answer({
-        json: explainedJson(found),
-        text: () => explainedText(frame, { party, found }),
+        json: { ...explainedJson(explained.found), ...stageJson(frame, explained.beside) },
+        text: () => explainedText(frame, explained),
     })
 }
 
 /** Points as a number of 100, shares of one, amounts as text. */
-function explainedJson(found: ExplainedScores): unknown {
+function explainedJson(found: ExplainedScores): object {
     const { partyId, month, runId, value, rfm, behaviour } = found
     const points = (units: number | null): number | null => (units === null ? null : units / 10_000)
     const share = (units: number): number => units / 1_000_000
-    const grade = (one: Grade): unknown => ({ ...one, value: plainFact(one.value) })
+    const grade = (one: Grade): unknown => ({ ...one, value: factJson(one.value) })
     return {
         ...{ partyId, month: formatMonth(month), runId },
         value:
@@ -47,7 +61,7 @@ function explainedJson(found: ExplainedScores): unknown {
                           weight: part.weight,
                           weightPresent: share(part.present),
                           features: part.features.map((one) => ({
-                              ...{ feature: one.feature, value: plainFact(one.value) },
+                              ...{ feature: one.feature, value: factJson(one.value) },
                               ...{ points: points(one.points), weight: one.weight },
                           })),
                       })),
@@ -65,14 +79,13 @@ function explainedJson(found: ExplainedScores): unknown {
     }
 }
 
-function plainFact(fact: Fact): string | number | boolean | null {
-    if (typeof fact === 'bigint') return String(fact)
-    return typeof fact === 'object' && fact !== null ? formatDecimal(fact) : fact
+type Explained = {
+    readonly party: string
+    readonly found: ExplainedScores
+    readonly beside: StageBeside
 }
 
-type Explained = { readonly party: string; readonly found: ExplainedScores }
-
-function explainedText(frame: Frame, { party, found }: Explained): string {
+function explainedText(frame: Frame, { party, found, beside }: Explained): string {
     const { say, paint, width } = frame
     const { month, value, rfm, behaviour, runId } = found
     const title = say('cli.scores.explain.title', {
@@ -88,9 +101,14 @@ function explainedText(frame: Frame, { party, found }: Explained): string {
                   ...(rfm === null ? [] : [rfmText(frame, { ...found, rfm })]),
                   behaviourText(frame, found),
               ]
-    const note = [say('cli.scores.explain.note'), say('cli.scores.run', { run: runId })]
+    const note = [
+        say('cli.scores.explain.note'),
+        ...stageHint(frame, beside),
+        say('cli.scores.run', { run: runId }),
+    ]
     const notes = note.flatMap((line) => wrapText(line, width)).map((line) => paint('soft', line))
-    return [paint('strong', title), ...parts, notes.join('\n')]
+    const stage = stageLines(frame, beside).join('\n')
+    return [paint('strong', title), ...parts, stage, notes.join('\n')]
         .filter((text) => text !== '')
         .join('\n\n')
 }
@@ -130,6 +148,7 @@ function valueTexts(frame: Frame, { value }: ValueFound): readonly string[] {
 
 function partRows(frame: Frame, part: PartPoints): readonly (readonly Cell[])[] {
     const { say, language } = frame
+    const unknown = say('cli.scores.unknown')
     const known = say('cli.scores.explain.known', {
         share: shareText(part.present / 1_000_000, language),
     })
@@ -141,44 +160,33 @@ function partRows(frame: Frame, part: PartPoints): readonly (readonly Cell[])[] 
     ]
     const rows = part.features.map(({ feature, value, points, weight }): readonly Cell[] => [
         `  ${say(`features.${feature}.name`)}`,
-        factText(frame, { feature, fact: value }),
+        factText(frame, { feature, fact: value, unknown }),
         pointsText(points),
         String(weight),
     ])
     return [head, ...rows]
 }
 
-function factText(
-    { say, language }: Frame,
-    { feature, fact }: { readonly feature: string; readonly fact: Fact },
-): string {
-    if (fact === null) return say('cli.scores.unknown')
-    if (typeof fact === 'boolean') return say(`features.value.${fact}`)
-    if (typeof fact !== 'object') return String(fact)
-    const unit = catalogue.get(feature)?.unit
-    const text = formatDecimal(fact)
-    return unit === 'share' ? shareText(Number(text), language) : exactText(text, language)
-}
-
 type RfmFound = ExplainedScores & { readonly rfm: NonNullable<ExplainedScores['rfm']> }
 
 function rfmText(frame: Frame, { rfm }: RfmFound): string {
     const { say, width, paint } = frame
+    const unknown = say('cli.scores.unknown')
     const grades = ['recency', 'frequency', 'monetary'] as const
     const rows = grades.map((grade): readonly Cell[] => {
         const { feature, value, fifth } = rfm[grade]
         return [
             `${say(`features.${grade}_score.name`)} · ${say(`features.${feature}.name`)}`,
-            factText(frame, { feature, fact: value }),
+            factText(frame, { feature, fact: value, unknown }),
             fifth === null ? '–' : String(fifth),
         ]
     })
     const code = rfm.code === null ? '–' : String(rfm.code)
     const table = renderTable({
         columns: [
-            { title: say('features.rfm.name'), isFlexible: true },
+            { title: `${say('features.rfm.name')} ${code}`, isFlexible: true },
             { title: say('cli.scores.column.value'), align: 'right' },
-            { title: code, align: 'right' },
+            { title: say('cli.scores.column.fifth'), align: 'right' },
         ],
         rows,
         width,

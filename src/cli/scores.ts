@@ -95,10 +95,10 @@ export async function concentration(frame: Frame, flags: ScoreFlags): Promise<vo
     })
 }
 
-/** Decimals and big integers as text, which loses nothing. */
+/** Decimals as text, which loses nothing; counts as numbers. */
 function plainRow(row: Row): Readonly<Record<string, unknown>> {
     const plain = (cell: Found): unknown => {
-        if (typeof cell === 'bigint') return String(cell)
+        if (typeof cell === 'bigint') return Number(cell)
         return isDecimal(cell) ? formatDecimal(cell) : cell
     }
     const { month: _, ...others } = row

@@ -6,6 +6,7 @@ import { buildToday } from '#pipeline/build-today.ts'
 import { planToday, type TodayLadder, type TodayPlan } from '#pipeline/plan-today.ts'
 import { readNeeded } from '#serving/read-needed.ts'
 import { type PartyToday, readPartyToday } from '#serving/read-party-today.ts'
+import { isOpenParty } from './assert-open-party.ts'
 import { type Session, withBank } from './bank-session.ts'
 import { ladderOf } from './closing-summary.ts'
 import { factJson } from './explain-json.ts'
@@ -84,7 +85,10 @@ async function answer(frame: Frame, asked: Answer): Promise<void> {
     const { policy } = ladder.rules
     const question = { policy, days: { days, daysKnown }, viewer: viewerOf(session) }
     if (flags.party !== undefined) {
-        const found = await readPartyToday({ ...question, party: flags.party, from }, sources)
+        const all = await readPartyToday({ ...question, party: flags.party, from }, sources)
+        const { partyId } = all.party
+        const isOpen = await isOpenParty(session, { partyId, month: monthOf(asOf) })
+        const found = isOpen ? all : withoutFigures(all)
         frame.answer({
             json: { ...dayJson(shown), ...partyJson(found) },
             text: () => partyTodayText(frame, { found, shown }),
@@ -99,6 +103,12 @@ async function answer(frame: Frame, asked: Answer): Promise<void> {
         json: { ...dayJson(shown), laterDay: later, ...lists },
         text: () => todayText(frame, { lists, shown, later }),
     })
+}
+
+/** What is left to say of a restricted customer: from amounts the tier earned would follow. */
+function withoutFigures({ party, isOnLadder }: PartyToday): PartyToday {
+    const toDate = { sum: null, balance: null }
+    return { party, isOnLadder, isRestricted: true, facts: {}, heldTier: null, toDate, aims: [] }
 }
 
 /** Tomorrow, a few days between, and the last day of the month; none where all is decided. */

@@ -1,4 +1,4 @@
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { type Alias, type Document, isNode, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 import { type Failure, failure, ok, type Place, type Result, refused } from './result.ts'
 
@@ -11,8 +11,9 @@ export type YamlFile<T> = {
 
 /**
  * Reads a YAML text against a schema. Every fault comes back at once with line and column:
- * `domain.yaml_invalid` where it is no YAML; `domain.yaml_key_missing`, `yaml_key_unknown` and
- * `yaml_value_unfit` where it does not fit.
+ * `domain.yaml_invalid` where it is no YAML and `domain.yaml_alias` where a name in it cannot be
+ * followed; `domain.yaml_key_missing`, `yaml_key_unknown` and `yaml_value_unfit` where it does not
+ * fit.
  */
 export function readYaml<T>(
     text: string,
@@ -29,7 +30,7 @@ export function readYaml<T>(
             document.errors.map((error) =>
                 failure(
                     'domain.yaml_invalid',
-                    { reason: reasonOf(error.message) },
+                    { reason: error.code, detail: detailOf(error.message) },
                     placeAt(error.pos[0]),
                 ),
             ),
@@ -42,7 +43,12 @@ export function readYaml<T>(
         }
         return placeAt(0)
     }
-    const parsed = schema.safeParse(document.toJS())
+    const unfolded = unfold(document)
+    if (!unfolded.ok) {
+        const { source, range } = unfolded.alias
+        return refused([failure('domain.yaml_alias', { alias: source }, placeAt(range?.[0] ?? 0))])
+    }
+    const parsed = schema.safeParse(unfolded.value)
     if (parsed.success) return ok({ value: parsed.data, placeOf })
     const faults = parsed.error.issues.flatMap((issue) =>
         shapeFailures(issue, { document, placeOf }),
@@ -50,8 +56,25 @@ export function readYaml<T>(
     return refused(faults)
 }
 
-/** The first sentence of what the YAML parser says. */
-function reasonOf(message: string): string {
+type Unfolded =
+    | { readonly ok: true; readonly value: unknown }
+    | { readonly ok: false; readonly alias: Alias }
+
+/** The values with every name followed, or the first name that leads nowhere or too far. */
+function unfold(document: Document): Unfolded {
+    try {
+        return { ok: true, value: document.toJS() }
+    } catch (cause) {
+        const aliases: Alias[] = []
+        visit(document, { Alias: (_, alias) => void aliases.push(alias) })
+        const [first] = aliases
+        if (!(cause instanceof ReferenceError) || first === undefined) throw cause
+        return { ok: false, alias: aliases.find((one) => !one.resolve(document)) ?? first }
+    }
+}
+
+/** The first sentence of what the YAML parser says, in its own language. */
+function detailOf(message: string): string {
     const [line = ''] = message.split('\n')
     return `${line.replace(/ at line \d+, column \d+:?$/, '').replace(/[:.]+$/, '')}.`
 }

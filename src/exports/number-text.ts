@@ -87,7 +87,8 @@ export function shareText(share: number | null, language: Language): string {
         minimumFractionDigits: 1,
         maximumFractionDigits: 1,
     })
-    return share > 0 && share < 0.0005 ? `<${format.format(0.001)}` : format.format(share)
+    if (share > 0 && share < 0.0005) return `<${format.format(0.001)}`
+    return format.format(share).replace('-', '−')
 }
 
 /** A relative change with its sign: `+1.2%`. */

@@ -1,4 +1,5 @@
 import type { Month } from '#domain/month.ts'
+import { versionInMonth } from '#domain/version-in-month.ts'
 import { testsOf } from './condition.ts'
 import { type Cut, type CutFile, cutSubjects } from './cut.ts'
 
@@ -7,12 +8,10 @@ import { type Cut, type CutFile, cutSubjects } from './cut.ts'
  * effect by then, and for months before the first version that one.
  */
 export function cutsInForce(files: readonly CutFile[], month: Month): readonly CutFile[] {
+    const from = ({ effectiveFrom }: CutFile): Month => effectiveFrom
     return cutSubjects.flatMap((subject) => {
-        const versions = files
-            .filter((file) => file.subject === subject)
-            .toSorted((left, right) => left.effectiveFrom - right.effectiveFrom)
-        const due = versions.findLast(({ effectiveFrom }) => effectiveFrom <= month)
-        return due ?? versions[0] ?? []
+        const versions = files.filter((file) => file.subject === subject)
+        return versionInMonth(versions, { month, from }) ?? []
     })
 }
 

@@ -22,7 +22,7 @@ export function histogramEdges({ low, high, isWhole }: HistogramRange): readonly
         return Array.from({ length: high - low }, (_, place) => low + place)
     }
     const largest = Math.max(Math.abs(low), Math.abs(high))
-    if (largest >= 1000 && low <= 0) return decadeEdges({ low, high })
+    if (largest >= 1000 && low <= 0 && high >= 0) return decadeEdges({ low, high })
     if (low > 0 && high / low >= 10 ** (decades - 1)) return decadeEdges({ low, high })
     return evenEdges({ low, high })
 }

@@ -1,21 +1,20 @@
-import { z } from 'zod'
-import { readYaml } from '#domain/read-yaml.ts'
-import { ok, type Result, refused } from '#domain/result.ts'
+import type { Result } from '#domain/result.ts'
 import { catalogue as shippedCatalogue } from './catalogue.ts'
 import { type Cut, type CutFile, type CutHead, closeLists, cutSubjects, cutWays } from './cut.ts'
 import type { Catalogue } from './feature.ts'
 import { type ConditionRules, parseCondition, parseFeature } from './parse-condition.ts'
 import { parseNames } from './parse-names.ts'
 import {
-    faultsInOrder,
     listOf,
     mapOf,
     monthIn,
     noteFault,
+    parseWhole,
+    readAt,
     textOf,
-    wholeOf,
     wordOf,
     type YamlPart,
+    type YamlParts,
 } from './yaml-part.ts'
 
 /** What a file of cuts is read against. */
@@ -32,12 +31,8 @@ export type CutRules = {
  * named; who may look at it is another question, which `cutSecrets` answers.
  */
 export function parseCuts(text: string, given: CutRules): Result<CutFile> {
-    const read = readYaml(text, { file: given.file, schema: z.unknown() })
-    if (!read.ok) return read
-    const whole = wholeOf(read.value)
-    const file = parseFile(whole, given.catalogue ?? shippedCatalogue)
-    if (file === null || whole.faults.length > 0) return refused(faultsInOrder(whole))
-    return ok(file)
+    const { file, catalogue = shippedCatalogue } = given
+    return parseWhole(text, { file, parse: (whole) => parseFile(whole, catalogue) })
 }
 
 function parseFile(whole: YamlPart, catalogue: Catalogue): CutFile | null {
@@ -45,26 +40,16 @@ function parseFile(whole: YamlPart, catalogue: Catalogue): CutFile | null {
         required: ['cuts', 'version', 'name', 'effective_from', 'currency', 'entries'],
     })
     if (keys === null) return null
-    const subject = readKey(keys, 'cuts', (part) => wordOf(part, cutSubjects))
-    const version = readKey(keys, 'version', textOf)
-    const name = readKey(keys, 'name', parseNames)
-    const effectiveFrom = readKey(keys, 'effective_from', monthIn)
-    const currency = readKey(keys, 'currency', currencyOf)
+    const subject = readAt(keys, 'cuts', (part) => wordOf(part, cutSubjects))
+    const version = readAt(keys, 'version', textOf)
+    const name = readAt(keys, 'name', parseNames)
+    const effectiveFrom = readAt(keys, 'effective_from', monthIn)
+    const currency = readAt(keys, 'currency', currencyOf)
     // Without the currency every amount would seem to be in a wrong one.
-    const cuts =
-        currency === null ? null : readKey(keys, 'entries', cutsIn({ catalogue, currency }))
+    const cuts = currency === null ? null : readAt(keys, 'entries', cutsIn({ catalogue, currency }))
     if (subject === null || version === null || name === null) return null
     if (effectiveFrom === null || currency === null || cuts === null) return null
     return { subject, version, name, effectiveFrom, currency, cuts }
-}
-
-function readKey<T>(
-    keys: ReadonlyMap<string, YamlPart>,
-    key: string,
-    read: (part: YamlPart) => T | null,
-): T | null {
-    const part = keys.get(key)
-    return part === undefined ? null : read(part)
 }
 
 function currencyOf(part: YamlPart): string | null {
@@ -117,11 +102,11 @@ function parseCut(part: YamlPart, rules: ConditionRules): Cut | null {
     return { ...head, when: condition, by: group }
 }
 
-function parseHead(keys: ReadonlyMap<string, YamlPart>): CutHead | null {
-    const id = readKey(keys, 'id', idOf)
-    const way = readKey(keys, 'way', (part) => wordOf(part, cutWays))
-    const name = readKey(keys, 'name', parseNames)
-    const purpose = readKey(keys, 'purpose', parseNames)
+function parseHead(keys: YamlParts): CutHead | null {
+    const id = readAt(keys, 'id', idOf)
+    const way = readAt(keys, 'way', (part) => wordOf(part, cutWays))
+    const name = readAt(keys, 'name', parseNames)
+    const purpose = readAt(keys, 'purpose', parseNames)
     if (id === null || way === null || name === null || purpose === null) return null
     return { id, way, name, purpose }
 }

@@ -1,9 +1,10 @@
+import { z } from 'zod'
 import type { Decimal } from '#domain/decimal.ts'
 import type { FailureCode } from '#domain/failures.ts'
 import { type Month, parseMonth } from '#domain/month.ts'
 import { nearestName } from '#domain/nearest-name.ts'
-import type { YamlFile } from '#domain/read-yaml.ts'
-import { type Failure, failure } from '#domain/result.ts'
+import { readYaml, type YamlFile } from '#domain/read-yaml.ts'
+import { type Failure, failure, ok, type Result, refused } from '#domain/result.ts'
 
 /**
  * A part of a YAML file on its way to a typed tree. Each reader below returns what it was asked
@@ -17,13 +18,23 @@ export type YamlPart = {
     readonly faults: Failure[]
 }
 
-/** The whole of a file, as its first part. */
-export function wholeOf(file: YamlFile<unknown>): YamlPart {
-    return { value: file.value, path: [], placeOf: file.placeOf, faults: [] }
+/**
+ * Reads a file of rules, from its whole as the first part on. Every fault comes back at once with
+ * line and column, in the order of the file: `domain.yaml_…`, and those that `parse` noted.
+ */
+export function parseWhole<T>(
+    text: string,
+    { file, parse }: { readonly file: string; readonly parse: (whole: YamlPart) => T | null },
+): Result<T> {
+    const read = readYaml(text, { file, schema: z.unknown() })
+    if (!read.ok) return read
+    const whole: YamlPart = { ...read.value, path: [], faults: [] }
+    const rules = parse(whole)
+    return rules === null || whole.faults.length > 0 ? refused(inOrder(whole)) : ok(rules)
 }
 
 /** The faults of a file as someone meets them who goes through it once. */
-export function faultsInOrder({ faults }: YamlPart): readonly Failure[] {
+function inOrder({ faults }: YamlPart): readonly Failure[] {
     const line = ({ at }: Failure): number => at?.line ?? 0
     const column = ({ at }: Failure): number => at?.column ?? 0
     return faults.toSorted(
@@ -43,8 +54,11 @@ export type KeysOf = {
     readonly optional?: readonly string[]
 }
 
+/** The parts of a map by key; null where there is no map. */
+export type YamlParts = ReadonlyMap<string, YamlPart> | null
+
 /** The values of a map by key, after every unknown and missing key was noted. */
-export function mapOf(part: YamlPart, keys: KeysOf): ReadonlyMap<string, YamlPart> | null {
+export function mapOf(part: YamlPart, keys: KeysOf): YamlParts {
     const { value } = part
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         return noteUnfit(part, 'map')
@@ -67,6 +81,16 @@ export function mapOf(part: YamlPart, keys: KeysOf): ReadonlyMap<string, YamlPar
         if (!parts.has(key)) noteFault(part, 'features.key_missing', { key, at: pathOf(part) })
     }
     return parts
+}
+
+/** What a map holds at a key, as `read` reads it; null where it has no such key. */
+export function readAt<T>(
+    parts: YamlParts,
+    key: string,
+    read: (part: YamlPart) => T | null,
+): T | null {
+    const part = parts?.get(key)
+    return part === undefined ? null : read(part)
 }
 
 /** The parts of a list that is not empty. */

@@ -147,7 +147,8 @@ async function countRepeated(stored: Stored, warehouse: Questions): Promise<numb
         const before = warehouse.dialect.row_before(number)
         const [row] = await warehouse.rows(
             `select count_if(not rises) as n from (
-                select ${number} > coalesce(${before}, ${number} - 1) as rises from ${stored.relation}
+                select ${number} > coalesce(${before}, ${number} - 1) as rises
+                from ${stored.relation}
             ) neighbours`,
         )
         if (Number(row?.n ?? 1) === 0) return 0

@@ -1,5 +1,3 @@
-import { glob, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { formatMonth } from '#domain/month.ts'
 import { type Failure, failure, Refusal, refuse } from '#domain/result.ts'
 import {
@@ -12,6 +10,7 @@ import { checkSuccession } from '#tiers/check-succession.ts'
 import { parsePolicy } from '#tiers/parse-policy.ts'
 import type { BankContext } from './bank-context.ts'
 import type { Close } from './bank-inputs.ts'
+import { isHeaded, policyFiles, readRules } from './policy-files.ts'
 
 export type { LoadedPolicy } from '#serving/loaded-policy.ts'
 
@@ -53,36 +52,18 @@ export async function readShippedPolicies(
     readonly policies: readonly LoadedPolicy[]
     readonly failures: readonly Failure[]
 }> {
-    const policies: LoadedPolicy[] = []
-    const failures: Failure[] = []
-    for (const root of roots) {
-        const files = await Array.fromAsync(glob('*/*.yaml', { cwd: root }))
-        for (const file of files.sort()) {
-            if (!ladders.includes(ladderOfFile(file))) continue
-            const text = await readFile(join(root, file), 'utf8')
-            const parsed = parsePolicy(text, { file: `policies/${file}`, baseCurrency })
-            if (parsed.ok) policies.push(loadedPolicy(parsed.value, text))
-            else failures.push(...parsed.failures)
-        }
-    }
-    return { policies, failures }
-}
-
-function ladderOfFile(file: string): string {
-    return file.split(/[\\/]/)[0] ?? ''
+    const { read, failures } = await readRules(roots, {
+        isAsked: ({ folder }) => ladders.includes(folder),
+        parse: (text, { file }) => parsePolicy(text, { file, baseCurrency }),
+    })
+    return { policies: read.map(({ rules, text }) => loadedPolicy(rules, text)), failures }
 }
 
 /** The names of the ladders that come with Tong, in any currency. */
 export async function shippedLadders(roots: readonly string[]): Promise<readonly string[]> {
-    const ladders = new Set<string>()
-    for (const root of roots) {
-        for (const file of await Array.fromAsync(glob('*/*.yaml', { cwd: root }))) {
-            // Beside them lie rules of other subjects, such as scorecards.
-            const text = await readFile(join(root, file), 'utf8')
-            if (/^ladder:/m.test(text)) ladders.add(ladderOfFile(file))
-        }
-    }
-    return [...ladders].sort()
+    const files = await policyFiles(roots)
+    const ladders = files.filter(({ text }) => isHeaded(text, 'ladder'))
+    return [...new Set(ladders.map(({ folder }) => folder))].sort()
 }
 
 function ladderFaults(policies: readonly LoadedPolicy[], ladder: string): readonly Failure[] {

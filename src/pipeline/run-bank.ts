@@ -136,10 +136,6 @@ async function planCloses(
         const delivered = modelsOf(models, prepared.inputs)
         const beside = ['identity.parties', ...findingModels(delivered)]
         targets.push(...beside.map((model) => ({ model, month: null, ladder: null })))
-        // Whether the data reaches the last month is looked up in these.
-        const month = monthOf(asOf)
-        const reach = ['identity.transactions', 'identity.balances']
-        targets.push(...reach.map((model) => ({ model, month, ladder: null })))
     }
     return await planOf(context, { models, prepared, targets })
 }

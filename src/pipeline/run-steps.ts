@@ -8,7 +8,10 @@ import type { Step } from './plan.ts'
 import { withRelations } from './recipe.ts'
 import { syncToDisk } from './sync-to-disk.ts'
 
-/** A step with what it holds; `reused` where its snapshot was there already. */
+/**
+ * A step with what it holds; `reused` where its snapshot was there already. `seconds` are those of
+ * growing and of proving it, without what it waited between.
+ */
 export type FinishedStep = Step & Measured & { readonly reused: boolean; readonly seconds: number }
 
 /** What is told while steps run. */
@@ -124,7 +127,7 @@ type GrownStep = {
     readonly step: Step
     readonly model: Model
     readonly rows: number | null
-    readonly started: number
+    readonly milliseconds: number
 }
 
 /** Where a step grows: the folder of its key, with the same paths below it as in the snapshots. */
@@ -145,10 +148,10 @@ async function growStep(
     const folder = join(folders.scratch, step.path)
     if (step.isView) {
         await mkdir(growingFolder(step, folders), { recursive: true })
-        return { step, model, rows: null, started }
+        return { step, model, rows: null, milliseconds: 0 }
     }
     const rows = await blaming(model, () => warehouse.writeParquet({ sql, folder }))
-    return { step, model, rows, started }
+    return { step, model, rows, milliseconds: options.now() - started }
 }
 
 /** What a proof has found of a step. */
@@ -173,8 +176,10 @@ class StepProver {
     /** Puts a step at the end of the queue. */
     prove(grown: GrownStep, there: StepsThere): void {
         this.queue = this.queue.then(async () => {
+            const { now } = this.options
+            const started = now()
             const measured = await this.measure(grown, there)
-            const seconds = (this.options.now() - grown.started) / 1000
+            const seconds = (grown.milliseconds + now() - started) / 1000
             this.found.push({ step: grown.step, seconds, ...measured })
         })
         this.queue.catch(() => {

@@ -32,6 +32,8 @@ export type DataFolder = {
     readonly human: string
     /** The bank's own models, if it has any. */
     readonly models: string
+    /** The bank's own rules of scores, stages and cuts, if it has any. */
+    readonly policies: string
     /** Of the private PostgreSQL server. */
     readonly store: string
     /** Says who writes at the moment; the store's lock decides, this only tells. */
@@ -92,6 +94,7 @@ function placesIn(path: string): DataFolder {
         runs: join(path, 'runs'),
         human: join(path, 'human'),
         models: join(path, 'models'),
+        policies: join(path, 'policies'),
         store: join(path, 'store'),
         lock: join(path, 'lock'),
         scratch: join(path, 'tmp', own),

@@ -1,5 +1,6 @@
 import type { Say, TextParams } from '#domain/say.ts'
-import type { LifecyclePolicy, StageReason } from './lifecycle-policy.ts'
+import type { StageReason } from '#features/stage-words.ts'
+import type { LifecyclePolicy } from './lifecycle-policy.ts'
 
 /** What a stage's reason is told with. Amounts are in cents of the base currency. */
 export type StageFigures = {

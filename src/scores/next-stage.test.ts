@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addMonths, daysOf } from '#domain/month.ts'
-import { type LifecyclePolicy, type Stage, stages } from './lifecycle-policy.ts'
+import { type Stage, stages } from '#features/stage-words.ts'
+import type { LifecyclePolicy } from './lifecycle-policy.ts'
 import { nextStage, type StageFacts, type StageState } from './next-stage.ts'
 
 const trend = { by: 3000, months: 2, aumMin: 10_000, transactionsMin: 6, baseMonths: 6 }

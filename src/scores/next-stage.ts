@@ -1,4 +1,5 @@
-import type { LifecyclePolicy, Stage, StageReason } from './lifecycle-policy.ts'
+import type { Stage, StageReason } from '#features/stage-words.ts'
+import type { LifecyclePolicy } from './lifecycle-policy.ts'
 import { nextTrends, noTrends, type Trends } from './next-trends.ts'
 
 /** What is observed of one party in one month. Amounts are in cents of the base currency. */

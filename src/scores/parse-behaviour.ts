@@ -1,5 +1,5 @@
 import { type ConditionRules, parseCondition } from '#features/parse-condition.ts'
-import { listOf, mapOf, wordOf, type YamlPart } from '#features/yaml-part.ts'
+import { listOf, mapOf, readAt, wordOf, type YamlPart } from '#features/yaml-part.ts'
 import { allOrNone, type CardParts } from './card-part.ts'
 import { type BehaviourCard, behaviourKinds, type CardHead } from './scorecard.ts'
 
@@ -8,16 +8,13 @@ export function parseBehaviour({
     keys,
     rules,
 }: CardParts): Omit<BehaviourCard, keyof CardHead> | null {
-    const part = keys.get('kinds')
-    const list = part === undefined ? null : listOf(part)
-    const kinds = allOrNone(list?.map((one) => parseKind(one, rules)))
+    const kinds = allOrNone(readAt(keys, 'kinds', listOf)?.map((one) => parseKind(one, rules)))
     return kinds === null ? null : { scorecard: 'behaviour', kinds }
 }
 
 function parseKind(part: YamlPart, rules: ConditionRules): BehaviourCard['kinds'][number] | null {
     const keys = mapOf(part, { required: ['kind', 'when'] })
-    const [named, asked] = [keys?.get('kind'), keys?.get('when')]
-    const kind = named === undefined ? null : wordOf(named, behaviourKinds)
-    const when = asked === undefined ? null : parseCondition(asked, rules)
+    const kind = readAt(keys, 'kind', (named) => wordOf(named, behaviourKinds))
+    const when = readAt(keys, 'when', (asked) => parseCondition(asked, rules))
     return kind === null || when === null ? null : { kind, when }
 }

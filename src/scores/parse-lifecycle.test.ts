@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { stages } from './lifecycle-policy.ts'
+import { stages } from '#features/stage-words.ts'
 import { parseLifecycle } from './parse-lifecycle.ts'
 
 const modes = stages.map(

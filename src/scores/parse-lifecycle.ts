@@ -1,27 +1,19 @@
-import { z } from 'zod'
-import { readYaml } from '#domain/read-yaml.ts'
-import { ok, type Result, refused } from '#domain/result.ts'
+import type { Result } from '#domain/result.ts'
 import { parseNames } from '#features/parse-names.ts'
+import { managementModes, type Stage, stages } from '#features/stage-words.ts'
 import {
     countOf,
-    faultsInOrder,
     mapOf,
     monthIn,
     noteFault,
+    parseWhole,
     percentOf,
+    readAt,
     textOf,
-    wholeOf,
     wordOf,
     type YamlPart,
 } from '#features/yaml-part.ts'
-import {
-    type LifecyclePolicy,
-    managementModes,
-    type Stage,
-    type StageMode,
-    stages,
-    type TrendRule,
-} from './lifecycle-policy.ts'
+import type { LifecyclePolicy, StageMode, TrendRule } from './lifecycle-policy.ts'
 
 const days = { min: 1, max: 3660 }
 const months = { min: 1, max: 120 }
@@ -50,21 +42,14 @@ export function parseLifecycle(
     text: string,
     { file }: { readonly file: string },
 ): Result<LifecyclePolicy> {
-    const read = readYaml(text, { file, schema: z.unknown() })
-    if (!read.ok) return read
-    const whole = wholeOf(read.value)
-    const policy = parseWhole(whole)
-    if (policy === null || whole.faults.length > 0) return refused(faultsInOrder(whole))
-    return ok(policy)
+    return parseWhole(text, { file, parse: parsePolicy })
 }
 
-function parseWhole(whole: YamlPart): LifecyclePolicy | null {
+function parsePolicy(whole: YamlPart): LifecyclePolicy | null {
     const parts = mapOf(whole, { required: keys })
     if (parts === null) return null
-    const read = <T>(key: string, reader: (part: YamlPart) => T | null): T | null => {
-        const part = parts.get(key)
-        return part === undefined ? null : reader(part)
-    }
+    const read = <T>(key: string, reader: (part: YamlPart) => T | null): T | null =>
+        readAt(parts, key, reader)
     read('lifecycle', (part) => wordOf(part, ['party']))
     const version = read('version', textOf)
     const name = read('name', parseNames)
@@ -99,8 +84,7 @@ function countsOf<Key extends string>(
     const asked = Object.entries<Bounds>(bounds)
     const parts = mapOf(part, { required: asked.map(([key]) => key) })
     const read = asked.flatMap(([key, bound]) => {
-        const found = parts?.get(key)
-        const count = found === undefined ? null : countOf(found, bound)
+        const count = readAt(parts, key, (found) => countOf(found, bound))
         return count === null ? [] : [[key, count] as const]
     })
     if (read.length < asked.length) return null
@@ -111,12 +95,9 @@ function parseTrend(part: YamlPart): TrendRule | null {
     const parts = mapOf(part, {
         required: ['by', 'months', 'aum_min', 'transactions_min', 'base_months'],
     })
-    const read = (key: string, bound: Bounds): number | null => {
-        const found = parts?.get(key)
-        return found === undefined ? null : countOf(found, bound)
-    }
-    const changed = parts?.get('by')
-    const percent = changed === undefined ? null : percentOf(changed)
+    const read = (key: string, bound: Bounds): number | null =>
+        readAt(parts, key, (found) => countOf(found, bound))
+    const percent = readAt(parts, 'by', percentOf)
     const inRow = read('months', months)
     const aumMin = read('aum_min', amounts)
     const transactionsMin = read('transactions_min', counts)
@@ -135,8 +116,7 @@ function parseTrend(part: YamlPart): TrendRule | null {
 function parseModes(part: YamlPart): LifecyclePolicy['modes'] | null {
     const parts = mapOf(part, { required: stages })
     const read = stages.flatMap((stage) => {
-        const found = parts?.get(stage)
-        const mode = found === undefined ? null : parseMode(found)
+        const mode = readAt(parts, stage, parseMode)
         return mode === null ? [] : [[stage, mode] as const]
     })
     if (read.length < stages.length) return null
@@ -145,8 +125,7 @@ function parseModes(part: YamlPart): LifecyclePolicy['modes'] | null {
 
 function parseMode(part: YamlPart): StageMode | null {
     const parts = mapOf(part, { required: ['mode', 'text'] })
-    const [named, told] = [parts?.get('mode'), parts?.get('text')]
-    const mode = named === undefined ? null : wordOf(named, managementModes)
-    const text = told === undefined ? null : parseNames(told)
+    const mode = readAt(parts, 'mode', (named) => wordOf(named, managementModes))
+    const text = readAt(parts, 'text', parseNames)
     return mode === null || text === null ? null : { mode, text }
 }

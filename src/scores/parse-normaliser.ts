@@ -1,6 +1,15 @@
 import type { Literal } from '#features/condition.ts'
 import { parseLiteral, parseNumber, parseRange } from '#features/parse-literal.ts'
-import { listOf, mapOf, noteFault, shown, wordOf, type YamlPart } from '#features/yaml-part.ts'
+import {
+    listOf,
+    mapOf,
+    noteFault,
+    readAt,
+    shown,
+    wordOf,
+    type YamlPart,
+    type YamlParts,
+} from '#features/yaml-part.ts'
 import { allOrNone } from './card-part.ts'
 import { linearKnots, logKnots } from './curve.ts'
 import { unitsOf } from './feature-units.ts'
@@ -76,9 +85,8 @@ function parseStep(part: YamlPart, rules: NormaliserRules): Knot | null {
     return at === null || points === null ? null : { at, points }
 }
 
-function pointsIn(keys: ReadonlyMap<string, YamlPart> | null): number | null {
-    const part = keys?.get('points')
-    return part === undefined ? null : parsePoints(part)
+function pointsIn(keys: YamlParts): number | null {
+    return readAt(keys, 'points', parsePoints)
 }
 
 /** A bound in whole units; refused where it has digits that no value of the feature has. */

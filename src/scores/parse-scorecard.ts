@@ -1,18 +1,17 @@
-import { z } from 'zod'
-import { readYaml } from '#domain/read-yaml.ts'
-import { ok, type Result, refused } from '#domain/result.ts'
+import type { Result } from '#domain/result.ts'
 import { catalogue as shippedCatalogue } from '#features/catalogue.ts'
 import type { Catalogue } from '#features/feature.ts'
 import { type ConditionRules, parseCondition } from '#features/parse-condition.ts'
 import { parseNames } from '#features/parse-names.ts'
 import {
-    faultsInOrder,
     mapOf,
     monthIn,
+    parseWhole,
+    readAt,
     textOf,
-    wholeOf,
     wordOf,
     type YamlPart,
+    type YamlParts,
 } from '#features/yaml-part.ts'
 import { parseBehaviour } from './parse-behaviour.ts'
 import { parseRfm } from './parse-rfm.ts'
@@ -42,19 +41,15 @@ const ownKeys: Readonly<Record<ScorecardKind, readonly string[]>> = {
  * (`scores.…`). A score may not be made of scores: only features of `features.…` are known here.
  */
 export function parseScorecard(text: string, given: ScorecardRules): Result<Scorecard> {
-    const read = readYaml(text, { file: given.file, schema: z.unknown() })
-    if (!read.ok) return read
-    const whole = wholeOf(read.value)
-    const { catalogue = shippedCatalogue, baseCurrency } = given
+    const { file, catalogue = shippedCatalogue, baseCurrency } = given
     const observed = [...catalogue].filter(
         ([, { table, grain }]) => table.startsWith('features.') && grain === 'month',
     )
-    const card = parseWhole(whole, { baseCurrency, catalogue: new Map(observed) })
-    if (card === null || whole.faults.length > 0) return refused(faultsInOrder(whole))
-    return ok(card)
+    const rules = { baseCurrency, catalogue: new Map(observed) }
+    return parseWhole(text, { file, parse: (whole) => parseCard(whole, rules) })
 }
 
-function parseWhole(whole: YamlPart, rules: ConditionRules): Scorecard | null {
+function parseCard(whole: YamlPart, rules: ConditionRules): Scorecard | null {
     const kind = kindOf(whole)
     if (kind === null) return null
     const keys = mapOf(whole, {
@@ -86,15 +81,11 @@ function kindOf(whole: YamlPart): ScorecardKind | null {
     return wordOf({ ...whole, value: named[1], path: ['scorecard'] }, scorecardKinds)
 }
 
-function parseHead(keys: ReadonlyMap<string, YamlPart>, rules: ConditionRules): CardHead | null {
-    const read = <T>(key: string, reader: (part: YamlPart) => T | null): T | null => {
-        const part = keys.get(key)
-        return part === undefined ? null : reader(part)
-    }
-    const version = read('version', textOf)
-    const name = read('name', parseNames)
-    const effectiveFrom = read('effective_from', monthIn)
-    const population = read('population', (part) => parseCondition(part, rules))
+function parseHead(keys: YamlParts, rules: ConditionRules): CardHead | null {
+    const version = readAt(keys, 'version', textOf)
+    const name = readAt(keys, 'name', parseNames)
+    const effectiveFrom = readAt(keys, 'effective_from', monthIn)
+    const population = readAt(keys, 'population', (part) => parseCondition(part, rules))
     if (version === null || name === null || effectiveFrom === null) return null
     return { version, name, effectiveFrom, population }
 }

@@ -5,6 +5,7 @@ import {
     mapOf,
     noteFault,
     percentOf,
+    readAt,
     wordOf,
     type YamlPart,
 } from '#features/yaml-part.ts'
@@ -28,12 +29,9 @@ export function parseValueScore({
     keys,
     rules,
 }: CardParts): Omit<ValueCard, keyof CardHead> | null {
-    const [least, list, banded] = ['weight_present_min', 'parts', 'bands'].map((key) =>
-        keys.get(key),
-    )
-    const percent = least === undefined ? null : percentOf(least)
-    const parts = list === undefined ? null : parseParts(list, rules)
-    const bands = banded === undefined ? null : parseBands(banded)
+    const percent = readAt(keys, 'weight_present_min', percentOf)
+    const parts = readAt(keys, 'parts', (list) => parseParts(list, rules))
+    const bands = readAt(keys, 'bands', parseBands)
     if (percent === null || parts === null || bands === null) return null
     const presentMin = Number(percent.units) * 100
     return { scorecard: 'value_score', presentMin, parts, bands }
@@ -49,12 +47,12 @@ function parsePart(
     { rules, named }: { readonly rules: ConditionRules; readonly named: Set<PartId> },
 ): ScorePart | null {
     const keys = mapOf(part, { required: ['id', 'weight', 'features'] })
-    const [idPart, weighed, list] = [keys?.get('id'), keys?.get('weight'), keys?.get('features')]
-    const id = idPart === undefined ? null : wordOf(idPart, partIds)
-    const weight = weighed === undefined ? null : countOf(weighed, weights)
+    const idPart = keys?.get('id')
+    const id = readAt(keys, 'id', (named) => wordOf(named, partIds))
+    const weight = readAt(keys, 'weight', (weighed) => countOf(weighed, weights))
     const seen = new Set<string>()
     const features = allOrNone(
-        list === undefined ? null : listOf(list)?.map((one) => parseScored(one, { rules, seen })),
+        readAt(keys, 'features', listOf)?.map((one) => parseScored(one, { rules, seen })),
     )
     if (id === null || idPart === undefined) return null
     if (named.has(id)) return noteFault(idPart, 'scores.part_twice', { part: id })
@@ -71,9 +69,9 @@ function parseScored(
         optional: ['better'],
     })
     if (keys === null) return null
-    const [weighed, written] = [keys.get('weight'), keys.get('normaliser')]
+    const written = keys.get('normaliser')
     const found = parseRankedFeature(keys, rules)
-    const weight = weighed === undefined ? null : countOf(weighed, weights)
+    const weight = readAt(keys, 'weight', (weighed) => countOf(weighed, weights))
     if (found === null || written === undefined) return null
     const { feature } = found.ranked
     if (seen.has(feature)) return noteFault(part, 'scores.feature_twice', { feature })
@@ -84,9 +82,9 @@ function parseScored(
 
 function parseBands(part: YamlPart): ValueCard['bands'] | null {
     const keys = mapOf(part, { required: ['high', 'middle'] })
-    const [top, centre] = [keys?.get('high'), keys?.get('middle')]
-    const high = top === undefined ? null : parsePoints(top)
-    const middle = centre === undefined ? null : parsePoints(centre)
+    const centre = keys?.get('middle')
+    const high = readAt(keys, 'high', parsePoints)
+    const middle = readAt(keys, 'middle', parsePoints)
     if (high === null || middle === null || centre === undefined) return null
     return middle < high ? { high, middle } : noteFault(centre, 'scores.bands_out_of_order')
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { catalogue } from '#features/catalogue.ts'
 import { parseCondition } from '#features/parse-condition.ts'
+import { managementModes, type Stage, stageReasons, stages } from '#features/stage-words.ts'
 import type { YamlPart } from '#features/yaml-part.ts'
-import { managementModes, type Stage, stageReasons, stages } from './lifecycle-policy.ts'
 import { mayFollow } from './stage-transitions.ts'
 
 /** The pairs that no customer can go through, written out once more by what they mean. */

@@ -1,4 +1,4 @@
-import { type Stage, stages } from './lifecycle-policy.ts'
+import { type Stage, stages } from '#features/stage-words.ts'
 
 const awake = ['declining', 'growing', 'stable'] as const
 

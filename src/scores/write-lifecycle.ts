@@ -1,6 +1,7 @@
 import { catalogue } from '#features/catalogue.ts'
+import { stages } from '#features/stage-words.ts'
 import { writeFeatureRelation } from '#features/write-feature-relation.ts'
-import { type LifecyclePolicy, stages } from './lifecycle-policy.ts'
+import type { LifecyclePolicy } from './lifecycle-policy.ts'
 
 /** The features that the lifecycle rests on. */
 export const lifecycleFeatures = [

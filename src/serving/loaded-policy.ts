@@ -17,9 +17,15 @@ export type LoadedPolicy = {
 /** A policy with its text, and the key that follows from both. */
 export function loadedPolicy(policy: Policy, text: string): LoadedPolicy {
     const { ladder, version } = policy
-    const policyKey = `${ladder}@${version}#${policySha256(text).slice(0, 12)}`
-    return { policy, policyKey, text }
+    return { policy, policyKey: policyKey({ name: ladder, version, text }), text }
 }
+
+/** What names a version of rules and changes with every letter of its text. */
+export function policyKey({ name, version, text }: NamedVersion): string {
+    return `${name}@${version}#${policySha256(text).slice(0, 12)}`
+}
+
+type NamedVersion = { readonly name: string; readonly version: string; readonly text: string }
 
 /** The hash of a policy's text, 64 hex digits. */
 export function policySha256(text: string): string {

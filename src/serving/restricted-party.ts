@@ -1,23 +1,43 @@
 import type { Kysely } from 'kysely'
+import type { Month } from '#domain/month.ts'
 import type { Tables } from '#store/tables.ts'
-import { readCloses } from './read-closes.ts'
+import { type PublishedClose, readCloses } from './read-closes.ts'
 
-/** Whether a confidential rule holds of a party in the last close of any ladder. */
-export async function isRestrictedParty(db: Kysely<Tables>, partyId: string): Promise<boolean> {
+/** Of whom something is asked, and of which month. */
+export type RestrictedQuestion = { readonly partyId: string; readonly month: Month }
+
+/**
+ * Whether a confidential rule holds of a party on any ladder: in the close of the month, or the
+ * last one before it, or in the ladder's last close, as who is restricted today was perhaps not
+ * yet then.
+ */
+export async function isRestrictedParty(
+    db: Kysely<Tables>,
+    { partyId, month }: RestrictedQuestion,
+): Promise<boolean> {
     const closes = await readCloses(db)
-    const last = [...Map.groupBy(closes, ({ ladder }) => ladder).values()].map((own) =>
-        own.reduce((latest, one) => (one.month > latest.month ? one : latest)),
-    )
-    for (const { ladder, month, edition } of last) {
+    const ofLadders = [...Map.groupBy(closes, ({ ladder }) => ladder).values()]
+    const looked = ofLadders.flatMap((own) => {
+        const then = lastOf(own.filter((close) => close.month <= month))
+        return [...new Set([lastOf(own), then])].filter((close) => close !== null)
+    })
+    for (const { ladder, month: closed, edition } of looked) {
         const row = await db
             .selectFrom('serving.assignments')
             .select('restricted')
             .where('ladder', '=', ladder)
-            .where('month', '=', month)
+            .where('month', '=', closed)
             .where('edition', '=', edition)
             .where('party_id', '=', BigInt(partyId))
             .executeTakeFirst()
         if (row?.restricted === true) return true
     }
     return false
+}
+
+function lastOf(closes: readonly PublishedClose[]): PublishedClose | null {
+    return closes.reduce<PublishedClose | null>(
+        (last, one) => (last === null || one.month > last.month ? one : last),
+        null,
+    )
 }

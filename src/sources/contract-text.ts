@@ -6,6 +6,17 @@ import { parseLaw } from './law.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'a-z, 0-9, _')
 const sentence = z.string().min(1)
+const piiClasses = [
+    'none',
+    'name',
+    'phone',
+    'email',
+    'id_number',
+    'birth_date',
+    'address',
+    'sensitive',
+] as const
+
 const byte = z.string().refine(isStructural, 'one ASCII character, no letter, digit or line end')
 
 const column = z.strictObject({
@@ -22,9 +33,7 @@ const column = z.strictObject({
     required: z.boolean().optional(),
     expected: z.union([z.boolean(), z.record(z.string(), z.string())]).optional(),
     unit: z.string().min(1).optional(),
-    pii: z
-        .enum(['none', 'name', 'phone', 'email', 'id_number', 'birth_date', 'address'])
-        .optional(),
+    pii: z.enum(piiClasses).optional(),
     field: name.optional(),
     same_as: z
         .string()

@@ -12,8 +12,18 @@ import {
 import type { Encoding, Spelling } from './contract-words.ts'
 import { type Law, parseLaw } from './law.ts'
 
-/** What kind of personal data a column holds; null for none. */
-export type PiiClass = 'name' | 'phone' | 'email' | 'id_number' | 'birth_date' | 'address'
+/**
+ * What kind of personal data a column holds; `sensitive` is what must not decide what a person
+ * gets, such as religion, health or sex.
+ */
+export type PiiClass =
+    | 'name'
+    | 'phone'
+    | 'email'
+    | 'id_number'
+    | 'birth_date'
+    | 'address'
+    | 'sensitive'
 
 /** One column that a bank hands over. */
 export type ContractColumn = {
@@ -252,6 +262,15 @@ function rejectsMaxOf(text: string): ContractTable['rejectsMax'] {
         : { rows: Number(text) }
 }
 
+/** Classes of what a bank may well not know of a person. */
+const oftenAbsent: readonly (string | undefined)[] = [
+    undefined,
+    'none',
+    'birth_date',
+    'email',
+    'sensitive',
+]
+
 /**
  * Whom the bank cannot name, reach or tell apart from others it knows too poorly. Many never had a
  * mail address.
@@ -259,8 +278,7 @@ function rejectsMaxOf(text: string): ContractTable['rejectsMax'] {
 function expectedOf(words: ColumnText): ContractColumn['expected'] {
     const { expected, field, pii } = words
     if (typeof expected === 'object') return expected
-    const isOfPerson = pii !== undefined && !['none', 'birth_date', 'email'].includes(pii)
-    return (expected ?? (field !== undefined && isOfPerson)) ? {} : null
+    return (expected ?? (field !== undefined && !oftenAbsent.includes(pii))) ? {} : null
 }
 
 type ColumnWords = ColumnText & { readonly inKey: boolean }

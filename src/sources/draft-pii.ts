@@ -28,6 +28,7 @@ const byHeading: readonly (readonly [HeadingWord, PiiClass])[] = [
     ['phone', 'phone'],
     ['address', 'address'],
     ['person_name', 'name'],
+    ['trait', 'sensitive'],
 ]
 
 /**
@@ -72,7 +73,8 @@ export function draftPii(
         byHeading.find(([word]) => headingSays(name, word)) ??
         (headingSays(name, 'name') && isOfPeople(file) ? (['name', 'name'] as const) : undefined)
     // Two values are a yes or a no about a telephone, not telephones.
-    if (said === undefined || distinct <= 2) return { pii: null, notes: [] }
+    const isTold = said !== undefined && (distinct > 2 || said[1] === 'sensitive')
+    if (!isTold) return { pii: null, notes: [] }
     return { pii: said[1], notes: [doubt('sources.draft.pii_heading', { pii: said[1] })] }
 }
 

@@ -5,13 +5,14 @@ import { type HeadingWord, headingSays, headingWords, plainName } from './draft-
 /** A table as proposed, but for what is found out by looking at others. */
 type Table = Omit<DraftTable, 'relations'>
 
-const ofClass: Readonly<Record<PiiClass, string>> = {
+const ofClass: Readonly<Record<PiiClass, string | null>> = {
     name: 'name',
     phone: 'phone',
     email: 'email',
     id_number: 'id_number',
     birth_date: 'birth_date',
     address: 'address',
+    sensitive: null,
 }
 
 /** Headings of what is no personal data by itself. */
@@ -33,7 +34,7 @@ export function withRecord(table: Table): Table {
     const [only] = key
     const classes = columns.map(({ column }) => column.pii)
     const isNamed = classes.includes('name')
-    const isKnown = classes.some((pii) => pii !== null && pii !== 'name')
+    const isKnown = classes.some((pii) => pii !== null && !['name', 'sensitive'].includes(pii))
     if (only === undefined || key.length > 1 || !isNamed || !isKnown) return table
     const entity = entityOf(only) ?? table.name
     const taken = new Set<string>()

@@ -19,6 +19,7 @@ export type HeadingWord =
     | 'branch'
     | 'industry'
     | 'region'
+    | 'trait'
 
 /** English words stand alone in a heading, `a_b` for two in a row; Chinese ones stand anywhere. */
 function either(english: string, chinese: string): RegExp {
@@ -73,6 +74,10 @@ const words: Readonly<Record<HeadingWord, RegExp>> = {
     branch: either('branch outlet', '机构 機構 网点 網點 分行 支行'),
     industry: either('industry', '行业 行業 產業'),
     region: either('region province city district', '地区 地區 省份 城市 縣市'),
+    trait: either(
+        'religion faith health illness disability ethnic ethnicity race marital',
+        '宗教 信仰 健康 疾病 残疾 殘疾 身心障礙 民族 婚姻',
+    ),
     card: either('card_no card_number card_num pan_no', '卡号 卡號'),
 }
 

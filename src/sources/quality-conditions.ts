@@ -114,6 +114,7 @@ export function placeholder(column: ContractColumn, value: string): ValueCheck |
             const days = unknownDays.map((day) => `date '${day}'`).join(', ')
             return { looked, fails: `(${value} < date '1900-01-01' or ${value} in (${days}))` }
         }
+        case 'sensitive':
         case null:
             return null
     }

@@ -1,15 +1,14 @@
 import type { Decimal } from '#domain/decimal.ts'
 import { type ConditionRules, parseFeature } from '#features/parse-condition.ts'
 import { parseNumber } from '#features/parse-literal.ts'
-import { listOf, mapOf, noteFault, wordOf, type YamlPart } from '#features/yaml-part.ts'
+import { listOf, mapOf, noteFault, readAt, wordOf, type YamlPart } from '#features/yaml-part.ts'
 import type { Measure, MeasurePart } from './policy.ts'
 
 /** Reads the weighted sum that a ladder looks at; each of its features once, all of them money. */
 export function parseMeasure(part: YamlPart, rules: ConditionRules): Measure | null {
     const keys = mapOf(part, { required: ['sum', 'null_parts'] })
-    const [sum, nulls] = [keys?.get('sum'), keys?.get('null_parts')]
-    const nullParts = nulls === undefined ? null : wordOf(nulls, ['missing', 'zero'])
-    const list = sum === undefined ? null : listOf(sum)
+    const nullParts = readAt(keys, 'null_parts', (nulls) => wordOf(nulls, ['missing', 'zero']))
+    const list = readAt(keys, 'sum', listOf)
     if (list === null) return null
     const named = new Set<string>()
     const parts = list.map((one) => parseMeasurePart(one, { ...rules, named }))
@@ -22,9 +21,9 @@ function parseMeasurePart(
     { named, ...rules }: ConditionRules & { readonly named: Set<string> },
 ): MeasurePart | null {
     const keys = mapOf(part, { required: ['feature', 'weight'] })
-    const [name, weighed] = [keys?.get('feature'), keys?.get('weight')]
-    const feature = name === undefined ? null : parseFeature(name, rules)
-    const weight = weighed === undefined ? null : parseWeight(weighed)
+    const name = keys?.get('feature')
+    const feature = readAt(keys, 'feature', (named) => parseFeature(named, rules))
+    const weight = readAt(keys, 'weight', parseWeight)
     if (feature === null || name === undefined) return null
     const { id } = feature
     if (feature.type !== 'money') return noteFault(name, 'tiers.measure_not_money', { feature: id })

@@ -1,18 +1,16 @@
-import { z } from 'zod'
-import { readYaml } from '#domain/read-yaml.ts'
-import { ok, type Place, type Result, refused } from '#domain/result.ts'
+import { ok, type Place, type Result } from '#domain/result.ts'
 import { catalogue as shippedCatalogue } from '#features/catalogue.ts'
 import type { Condition } from '#features/condition.ts'
 import type { Catalogue } from '#features/feature.ts'
 import { type ConditionRules, parseCondition } from '#features/parse-condition.ts'
 import { parseNames } from '#features/parse-names.ts'
 import {
-    faultsInOrder,
     flagOf,
     mapOf,
     monthIn,
+    parseWhole,
+    readAt,
     textOf,
-    wholeOf,
     wordOf,
     type YamlPart,
 } from '#features/yaml-part.ts'
@@ -85,23 +83,18 @@ export function parsePolicy(text: string, rules: PolicyRules): Result<Policy> {
 
 /** The same, with the places of all parts: for what is said of a policy that could be read. */
 export function parsePolicyFile(text: string, rules: PolicyRules): Result<PolicyFile> {
-    const read = readYaml(text, { file: rules.file, schema: z.unknown() })
-    if (!read.ok) return read
-    const whole = wholeOf(read.value)
-    const policy = parseWhole(whole, { catalogue: shippedCatalogue, ...rules })
-    if (policy === null || whole.faults.length > 0) return refused(faultsInOrder(whole))
-    return ok({ policy, placeOf: read.value.placeOf })
+    const parse = (whole: YamlPart): PolicyFile | null => {
+        const policy = parseLadder(whole, { catalogue: shippedCatalogue, ...rules })
+        return policy === null ? null : { policy, placeOf: whole.placeOf }
+    }
+    return parseWhole(text, { file: rules.file, parse })
 }
 
-type Read = <T>(key: string, reader: (part: YamlPart) => T | null) => T | null
-
-function parseWhole(whole: YamlPart, given: ConditionRules): Policy | null {
+function parseLadder(whole: YamlPart, given: ConditionRules): Policy | null {
     const keys = mapOf(whole, { required: requiredKeys, optional: optionalKeys })
     if (keys === null) return null
-    const read: Read = (key, reader) => {
-        const part = keys.get(key)
-        return part === undefined ? null : reader(part)
-    }
+    const read = <T>(key: string, reader: (part: YamlPart) => T | null): T | null =>
+        readAt(keys, key, reader)
     const isPublic = keys.has('public') ? read('public', flagOf) : false
     const rules: ConditionRules = { ...given, isPublic: isPublic === true }
     const condition = (part: YamlPart): Condition | null => parseCondition(part, rules)
@@ -143,10 +136,8 @@ function parseOthers(
     keys: ReadonlyMap<string, YamlPart>,
     rules: RulesOf,
 ): Pick<PolicyDraft, 'pool' | 'express' | 'floors' | 'caps' | 'onChange'> {
-    const read = <T>(key: string, reader: (part: YamlPart) => T | null, otherwise: T): T | null => {
-        const part = keys.get(key)
-        return part === undefined ? otherwise : reader(part)
-    }
+    const read = <T>(key: string, reader: (part: YamlPart) => T | null, otherwise: T): T | null =>
+        keys.has(key) ? readAt(keys, key, reader) : otherwise
     return {
         pool: read('pool', parsePool, null),
         express: read('express', (part) => parseExpress(part, rules), []),

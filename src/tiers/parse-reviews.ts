@@ -1,15 +1,21 @@
-import { countOf, mapOf, percentOf, wordOf, type YamlPart } from '#features/yaml-part.ts'
+import { countOf, mapOf, percentOf, readAt, wordOf, type YamlPart } from '#features/yaml-part.ts'
 import { type DowngradeRule, type NearBand, policyCountMax, type UpgradeRule } from './policy.ts'
 
 /** Reads when a party rises. */
 export function parseUpgrade(part: YamlPart): UpgradeRule | null {
     const keys = mapOf(part, { required: ['review', 'after'], optional: ['max_steps'] })
-    const [review, after, steps] = [keys?.get('review'), keys?.get('after'), keys?.get('max_steps')]
-    const rhythm = review === undefined ? null : wordOf(review, ['monthly', 'quarterly'])
-    const count = after === undefined ? null : countOf(after, { min: 1, max: policyCountMax })
-    const maxSteps = steps === undefined ? null : countOf(steps, { min: 1, max: policyCountMax })
-    if (rhythm === null || count === null) return null
-    return { review: rhythm, after: count, maxSteps }
+    const review = readAt(keys, 'review', rhythmOf)
+    const after = readAt(keys, 'after', someOf)
+    const maxSteps = readAt(keys, 'max_steps', someOf)
+    return review === null || after === null ? null : { review, after, maxSteps }
+}
+
+function rhythmOf(part: YamlPart): UpgradeRule['review'] | null {
+    return wordOf(part, ['monthly', 'quarterly'])
+}
+
+function someOf(part: YamlPart): number | null {
+    return countOf(part, { min: 1, max: policyCountMax })
 }
 
 /** The rule for falls, and the ladder's wait with its place. */
@@ -22,25 +28,24 @@ export type DowngradeDraft = {
 /** Reads when a party falls. */
 export function parseDowngrade(part: YamlPart): DowngradeDraft | null {
     const keys = mapOf(part, { required: ['review', 'wait', 'to'] })
-    const [rhythm, waitPart, to] = [keys?.get('review'), keys?.get('wait'), keys?.get('to')]
-    const review = rhythm === undefined ? null : wordOf(rhythm, ['monthly', 'quarterly'])
-    const wait = waitPart === undefined ? null : countOf(waitPart, { min: 1, max: policyCountMax })
-    const end = to === undefined ? null : wordOf(to, ['current', 'best_of_wait'])
-    if (review === null || wait === null || end === null || waitPart === undefined) return null
-    return { rule: { review, to: end }, wait, waitPart }
+    const waitPart = keys?.get('wait')
+    const review = readAt(keys, 'review', rhythmOf)
+    const wait = readAt(keys, 'wait', someOf)
+    const to = readAt(keys, 'to', (part) => wordOf(part, ['current', 'best_of_wait']))
+    if (review === null || wait === null || to === null || waitPart === undefined) return null
+    return { rule: { review, to }, wait, waitPart }
 }
 
 /** Reads a map that holds one count and nothing else: `{ grace: 3 }`. */
 export function parseOnlyCount(part: YamlPart, key: string): number | null {
-    const count = mapOf(part, { required: [key] })?.get(key)
-    return count === undefined ? null : countOf(count, { min: 0, max: policyCountMax })
+    const keys = mapOf(part, { required: [key] })
+    return readAt(keys, key, (count) => countOf(count, { min: 0, max: policyCountMax }))
 }
 
 /** Reads how near a threshold is near. */
 export function parseNear(part: YamlPart): NearBand | null {
     const keys = mapOf(part, { required: ['up', 'down'] })
-    const [above, below] = [keys?.get('up'), keys?.get('down')]
-    const up = above === undefined ? null : percentOf(above)
-    const down = below === undefined ? null : percentOf(below)
+    const up = readAt(keys, 'up', percentOf)
+    const down = readAt(keys, 'down', percentOf)
     return up === null || down === null ? null : { up, down }
 }

@@ -8,9 +8,11 @@ import {
     mapOf,
     noteFault,
     noteUnfit,
+    readAt,
     textOf,
     wordOf,
     type YamlPart,
+    type YamlParts,
 } from '#features/yaml-part.ts'
 import { isId, parseId } from './parse-id.ts'
 import {
@@ -38,9 +40,8 @@ const expressDays = { min: 2, max: 31 }
 
 /** Reads who is measured together. */
 export function parsePool(part: YamlPart): Pool | null {
-    const by = mapOf(part, { required: ['by'] })?.get('by')
-    const word = by === undefined ? null : wordOf(by, ['household'])
-    return word === null ? null : { by: word }
+    const by = readAt(mapOf(part, { required: ['by'] }), 'by', (one) => wordOf(one, ['household']))
+    return by === null ? null : { by }
 }
 
 /** Reads which tiers a few days in a row give for a while. */
@@ -48,9 +49,9 @@ export function parseExpress(part: YamlPart, rules: RulesOf): readonly ExpressRu
     const given = new Set<string>()
     return wholeList(part, (one) => {
         const keys = mapOf(one, { required: ['tier', 'days'] })
-        const [named, counted] = [keys?.get('tier'), keys?.get('days')]
-        const tier = named === undefined ? null : parseTierId(named, rules)
-        const days = counted === undefined ? null : countOf(counted, expressDays)
+        const named = keys?.get('tier')
+        const tier = readAt(keys, 'tier', (part) => parseTierId(part, rules))
+        const days = readAt(keys, 'days', (part) => countOf(part, expressDays))
         if (tier === null || named === undefined) return null
         if (tier === rules.tiers?.[0]) return noteFault(named, 'tiers.express_base', { tier })
         if (given.has(tier)) return noteFault(named, 'tiers.express_twice', { tier })
@@ -65,7 +66,7 @@ export function parseFloors(part: YamlPart, rules: RulesOf): readonly Floor[] | 
         const keys = mapOf(one, { required: ['id', 'when', 'at_least', 'reason'] })
         const rule = parseRule(keys, rules)
         const named = keys?.get('at_least')
-        const atLeast = named === undefined ? null : parseTierId(named, rules)
+        const atLeast = readAt(keys, 'at_least', (tier) => parseTierId(tier, rules))
         if (atLeast === null || named === undefined) return null
         if (atLeast === rules.tiers?.[0]) {
             return noteFault(named, 'tiers.floor_does_nothing', { tier: atLeast })
@@ -87,7 +88,7 @@ export function parseCaps(part: YamlPart, rules: RulesOf): readonly Cap[] | null
         const isPublic = rules.isPublic === true && isConfidential !== true
         const rule = parseRule(keys, { ...rules, isPublic })
         const named = keys?.get('at_most')
-        const atMost = named === undefined ? null : parseTierId(named, rules)
+        const atMost = readAt(keys, 'at_most', (tier) => parseTierId(tier, rules))
         if (atMost === null || named === undefined) return null
         if (atMost === rules.tiers?.at(-1)) {
             return noteFault(named, 'tiers.cap_does_nothing', { tier: atMost })
@@ -128,14 +129,11 @@ function parseReplaces(part: YamlPart, rules: RulesOf): OnChange['replaces'] | n
     return part.faults.length === before ? replaces : null
 }
 
-type RuleKeys = ReadonlyMap<string, YamlPart> | null
-
 /** What floors and caps have in common. */
-function parseRule(keys: RuleKeys, rules: RulesOf): Pick<Floor, 'id' | 'when' | 'reason'> | null {
-    const [named, asked, said] = [keys?.get('id'), keys?.get('when'), keys?.get('reason')]
-    const id = named === undefined ? null : parseRuleId(named, rules)
-    const when = asked === undefined ? null : parseCondition(asked, rules)
-    const reason = said === undefined ? null : parseNames(said)
+function parseRule(keys: YamlParts, rules: RulesOf): Pick<Floor, 'id' | 'when' | 'reason'> | null {
+    const id = readAt(keys, 'id', (part) => parseRuleId(part, rules))
+    const when = readAt(keys, 'when', (part) => parseCondition(part, rules))
+    const reason = readAt(keys, 'reason', parseNames)
     return id === null || when === null || reason === null ? null : { id, when, reason }
 }
 

@@ -3,7 +3,7 @@ import type { Condition } from '#features/condition.ts'
 import { type ConditionRules, parseCondition, parseFeature } from '#features/parse-condition.ts'
 import { parseAmount } from '#features/parse-literal.ts'
 import { parseNames } from '#features/parse-names.ts'
-import { countOf, listOf, mapOf, noteFault, type YamlPart } from '#features/yaml-part.ts'
+import { countOf, listOf, mapOf, noteFault, readAt, type YamlPart } from '#features/yaml-part.ts'
 import { parseId } from './parse-id.ts'
 import { policyCountMax, type Tier } from './policy.ts'
 
@@ -46,10 +46,8 @@ export function finishTiers(
 
 function parseTier(part: YamlPart, rules: ConditionRules): TierDraft {
     const keys: TierDraft['keys'] = mapOf(part, tierKeys) ?? new Map()
-    const read = <T>(key: string, reader: (part: YamlPart) => T | null): T | null => {
-        const inner = keys.get(key)
-        return inner === undefined ? null : reader(inner)
-    }
+    const read = <T>(key: string, reader: (part: YamlPart) => T | null): T | null =>
+        readAt(keys, key, reader)
     const before = part.faults.length
     const name = read('name', parseNames)
     const requires = read('requires', (inner) => parseCondition(inner, rules))

@@ -29,12 +29,19 @@ export const phraseArity = {
     days_in: 1,
     /** Days from the first date to the second. */
     days_between: 2,
+    /**
+     * Edits (insert, delete, substitute, transpose neighbours) from one text to another, counted in
+     * characters or in their bytes: exact of ASCII only.
+     */
+    edits: 2,
     /** First day of a month (yyyymm), as a date. */
     first_day: 1,
     /** First 60 bits of sha256 of a text, as bigint. */
     hash60: 1,
     /** Whole-number quotient, truncated; null where the divisor is 0. */
     idiv: 2,
+    /** Whether all characters of a text are of ASCII. */
+    is_ascii: 1,
     /** Last day of a month (yyyymm), as a date. */
     last_day: 1,
     /** A number with all hidden but its last four characters, or all: `*******5678`, `******`. */
@@ -63,6 +70,11 @@ export const phraseArity = {
      * whole is above 0. Both are amounts or counts.
      */
     share: 2,
+    /**
+     * About the Jaro–Winkler similarity of two texts, 0 to 1, or 1 where the engine has none: good
+     * to leave out what is surely not alike.
+     */
+    similarity: 2,
     /** The bits that two integers have both. */
     shared_bits: 2,
     /** A column's value in the row found before this one; in no order that one could rely on. */

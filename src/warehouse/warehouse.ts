@@ -41,6 +41,9 @@ export type Warehouse = {
         values?: readonly (string | number | bigint | null)[],
     ): Promise<readonly Row[]>
 
+    /** A large result as it comes: chunk after chunk, a list of cells for each column. */
+    chunks(sql: string): AsyncIterable<readonly (readonly Cell[])[]>
+
     /** Columns of a query, without running it. */
     describe(sql: string): Promise<readonly Column[]>
 

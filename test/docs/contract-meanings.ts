@@ -44,7 +44,8 @@ export const wordMeanings: Readonly<Record<string, string>> = {
         'columns for which it does. `true` by default for fields that name or reach a person.',
     'tables.*.columns.*.unit': 'Unit of the numbers: `CNY`, `days`.',
     'tables.*.columns.*.pii':
-        'Kind of personal data: `name`, `phone`, `email`, `id_number`, `birth_date`, `address`. ' +
+        'Kind of personal data: `name`, `phone`, `email`, `id_number`, `birth_date`, `address`, ' +
+        'or `sensitive` (religion, health, sex …), of which nothing is shown at all. ' +
         'It is masked wherever it is shown, rejects included.',
     'tables.*.columns.*.field':
         'What it tells of a party in the bank’s one model: `phone`, `name`.',

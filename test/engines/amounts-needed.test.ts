@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { type Decimal, formatDecimal } from '#domain/decimal.ts'
 import { type Day, daysOf, monthOf } from '#domain/month.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
@@ -10,23 +10,16 @@ import type { Measure, Policy } from '#tiers/policy.ts'
 import { writeAmountNeeded } from '#tiers/write-amount-needed.ts'
 import { writeClose } from '#tiers/write-close.ts'
 import type { PhraseName } from '#warehouse/dialect.ts'
-import type { Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import type { Row } from '#warehouse/warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { decimal, policy as policyArbitrary } from './arbitrary-policy.ts'
 
-let opened: TestWarehouse
-let warehouse: Warehouse
+const opened = keepWarehouse()
 let template: string
 
 beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
     const file = new URL('../../models/tiers/amounts_needed.sql', import.meta.url)
     template = await readFile(file, 'utf8')
-})
-
-afterAll(async () => {
-    await opened.close()
 })
 
 const subjects = ['deposit', 'wealth_product', 'fund'] as const
@@ -124,9 +117,9 @@ async function bySql({ policy, parties, day }: Sample): Promise<readonly Row[]> 
             if (call.name === 'param') return render(params[unquoted(call)] ?? '')
             const write = rules.columns[call.name]
             if (write !== undefined) return write(call.args[0] ?? '')
-            return warehouse.dialect[call.name as PhraseName](...call.args)
+            return opened.warehouse.dialect[call.name as PhraseName](...call.args)
         })
-    return await warehouse.rows(
+    return await opened.warehouse.rows(
         `select * from (${render(template)}) amounts order by party_id, level`,
     )
 }

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { daysOf, type Month } from '#domain/month.ts'
-import {
-    type LifecyclePolicy,
-    managementModes,
-    type Stage,
-    type StageMode,
-    stages,
-    type TrendRule,
-} from '#scores/lifecycle-policy.ts'
+import { managementModes, type Stage, stages } from '#features/stage-words.ts'
+import type { LifecyclePolicy, StageMode, TrendRule } from '#scores/lifecycle-policy.ts'
 import type { StageFacts } from '#scores/next-stage.ts'
 
 const names = { 'zh-CN': '客户', 'zh-TW': '客戶', en: 'Customer' }

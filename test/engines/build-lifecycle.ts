@@ -8,9 +8,11 @@ import { loadModels } from '#pipeline/load-models.ts'
 import { planSteps } from '#pipeline/plan.ts'
 import { runSteps } from '#pipeline/run-steps.ts'
 import { lifecycleFeatures } from '#scores/write-lifecycle.ts'
-import type { Row, Warehouse } from '#warehouse/warehouse.ts'
+import type { Row } from '#warehouse/warehouse.ts'
+import type { KeptWarehouse } from '../keep-warehouse.ts'
 import { smallInputs } from '../pipeline/small-models.ts'
 import { factText } from './fact-sql.ts'
+import { quietRun } from './quiet-run.ts'
 
 const shippedModels = loadModels([join(import.meta.dirname, '../../models')])
 
@@ -18,15 +20,12 @@ const shippedModels = loadModels([join(import.meta.dirname, '../../models')])
 export type MonthFacts = { readonly month: Month; readonly party: number; readonly facts: Facts }
 
 /** What the lifecycle is built over. */
-export type LifecycleBank = {
+export type LifecycleBank = KeptWarehouse & {
     /** Without a gap; the first is that of the bank. */
     readonly months: readonly Month[]
     readonly facts: readonly MonthFacts[]
     /** Texts of the models by parameter, as `writeLifecycle` writes them. */
     readonly texts: Readonly<Record<string, string>>
-    readonly warehouse: Warehouse
-    /** A folder in which it builds; nothing stays there. */
-    readonly root: string
 }
 
 /** Rows of the states and of the stages, of all months together. */
@@ -35,21 +34,16 @@ export async function builtLifecycle({
     facts,
     texts,
     warehouse,
-    root,
+    folder: root,
 }: LifecycleBank): Promise<{ readonly states: readonly Row[]; readonly stages: readonly Row[] }> {
     const models = await shippedModels
     const folder = await mkdtemp(join(root, 'lifecycle-'))
-    const folders = {
-        snapshots: join(folder, 'snapshots'),
-        batches: join(folder, 'batches'),
-        human: join(folder, 'human'),
-        scratch: join(folder, 'tmp'),
-    }
+    const quiet = quietRun(folder)
     for (const month of months) {
         const told = facts.filter((one) => one.month === month)
         for (const table of new Set(lifecycleFeatures.map(tableOf))) {
             const sql = factsSql(told, table)
-            const path = join(folders.snapshots, builtPath(table, month))
+            const path = join(quiet.folders.snapshots, builtPath(table, month))
             await warehouse.writeParquet({ sql, folder: path })
         }
     }
@@ -72,11 +66,10 @@ export async function builtLifecycle({
         builtPath: ({ model, month }) =>
             model.startsWith('features.') ? builtPath(model, month ?? first) : null,
     })
-    const quiet = { signal: new AbortController().signal, now: () => 0, onProgress: () => {} }
-    await runSteps(steps, { warehouse, models, folders, ...quiet })
+    await runSteps(steps, { warehouse, models, ...quiet })
     const rowsOf = async (model: string): Promise<readonly Row[]> => {
         const paths = steps.filter((step) => step.model === model).map(({ path }) => path)
-        const relation = warehouse.parquet(paths.map((path) => join(folders.snapshots, path)))
+        const relation = warehouse.parquet(paths.map((path) => join(quiet.folders.snapshots, path)))
         return await warehouse.rows(`select * from ${relation} order by month, party_id`)
     }
     const [states, stages] = [

@@ -7,9 +7,11 @@ import { spine } from '#features/write-feature-relation.ts'
 import { loadModels } from '#pipeline/load-models.ts'
 import { planSteps } from '#pipeline/plan.ts'
 import { runSteps } from '#pipeline/run-steps.ts'
-import type { Row, Warehouse } from '#warehouse/warehouse.ts'
+import type { Row } from '#warehouse/warehouse.ts'
+import type { KeptWarehouse } from '../keep-warehouse.ts'
 import { smallInputs } from '../pipeline/small-models.ts'
 import { factText, factTypes } from './fact-sql.ts'
+import { quietRun } from './quiet-run.ts'
 
 const shippedModels = loadModels([join(import.meta.dirname, '../../models')])
 
@@ -17,35 +19,27 @@ const shippedModels = loadModels([join(import.meta.dirname, '../../models')])
 export type ScoredParty = { readonly id: number; readonly facts: Facts }
 
 /** What score models are built over. */
-export type ScoreBank = {
+export type ScoreBank = KeptWarehouse & {
     readonly parties: readonly ScoredParty[]
     readonly month: Month
     /** Texts of the models by parameter, as `writeScores` writes them. */
     readonly texts: Readonly<Record<string, string>>
-    readonly warehouse: Warehouse
-    /** A folder in which it builds; nothing stays there. */
-    readonly root: string
 }
 
 /** Rows of shipped models of `scores` over parties whose features are given, each in its table. */
 export async function builtScores<Name extends string>(
     names: readonly Name[],
-    { parties, month, texts, warehouse, root }: ScoreBank,
+    { parties, month, texts, warehouse, folder: root }: ScoreBank,
 ): Promise<Readonly<Record<Name, readonly Row[]>>> {
     const models = await shippedModels
     const folder = await mkdtemp(join(root, 'scores-'))
-    const folders = {
-        snapshots: join(folder, 'snapshots'),
-        batches: join(folder, 'batches'),
-        human: join(folder, 'human'),
-        scratch: join(folder, 'tmp'),
-    }
+    const quiet = quietRun(folder)
     const features = Object.keys(parties[0]?.facts ?? {})
     const tables = new Set(features.map(tableOf).concat(spine))
     for (const table of tables) {
         const own = features.filter((feature) => tableOf(feature) === table)
         const sql = factsSql(parties, own)
-        await warehouse.writeParquet({ sql, folder: join(folders.snapshots, table) })
+        await warehouse.writeParquet({ sql, folder: join(quiet.folders.snapshots, table) })
     }
     const inputs = {
         ...smallInputs,
@@ -62,12 +56,11 @@ export async function builtScores<Name extends string>(
             builtPath: ({ model }) => (model.startsWith('features.') ? model : null),
         },
     )
-    const quiet = { signal: new AbortController().signal, now: () => 0, onProgress: () => {} }
-    await runSteps(steps, { warehouse, models, folders, ...quiet })
+    await runSteps(steps, { warehouse, models, ...quiet })
     const rows: [Name, readonly Row[]][] = []
     for (const name of names) {
         const path = steps.find(({ model }) => model === `scores.${name}`)?.path ?? ''
-        const relation = warehouse.parquet([join(folders.snapshots, path)])
+        const relation = warehouse.parquet([join(quiet.folders.snapshots, path)])
         rows.push([name, await warehouse.rows(`select * from ${relation} order by 1`)])
     }
     await rm(folder, { recursive: true, force: true })

@@ -4,20 +4,19 @@ import { addMonths, type Day, lastDayOf, type Month } from '#domain/month.ts'
 import { loadModels } from '#pipeline/load-models.ts'
 import { planSteps } from '#pipeline/plan.ts'
 import { runSteps } from '#pipeline/run-steps.ts'
-import type { Row, Warehouse } from '#warehouse/warehouse.ts'
+import type { Row } from '#warehouse/warehouse.ts'
+import type { KeptWarehouse } from '../keep-warehouse.ts'
 import { type SmallModel, smallInputs, smallModels } from '../pipeline/small-models.ts'
+import { quietRun } from './quiet-run.ts'
 
 /** What a source system `small` delivers, and when it is looked at. */
-export type SmallBuild = {
+export type SmallBuild = KeptWarehouse & {
     readonly delivered: Readonly<Record<string, SmallModel>>
     readonly month: Month
     /** Month-end where none is named. */
     readonly asOf?: Day
     /** The first month that monthly models have; four before the month where none is named. */
     readonly firstMonth?: Month
-    readonly warehouse: Warehouse
-    /** A folder in which it builds; nothing stays there. */
-    readonly root: string
 }
 
 /** Rows of a shipped monthly model over what a source system `small` delivers. */
@@ -28,7 +27,7 @@ export async function builtRows(model: string, build: SmallBuild): Promise<reado
 /** Rows of several of them, built at one go, by name. */
 export async function builtTables(
     wanted: readonly string[],
-    { delivered, month, asOf, firstMonth, warehouse, root }: SmallBuild,
+    { delivered, month, asOf, firstMonth, warehouse, folder: root }: SmallBuild,
 ): Promise<ReadonlyMap<string, readonly Row[]>> {
     const shipped = [...(await loadModels([join(import.meta.dirname, '../../models')]))]
     const models = new Map([
@@ -45,19 +44,12 @@ export async function builtTables(
     const targets = wanted.map((model) => ({ model, month, ladder: null }))
     const steps = planSteps(targets, { models, inputs, warehouse })
     const folder = await mkdtemp(join(root, 'bank-'))
-    const folders = {
-        snapshots: join(folder, 'snapshots'),
-        batches: join(folder, 'batches'),
-        human: join(folder, 'human'),
-        scratch: join(folder, 'tmp'),
-    }
-    const { signal } = new AbortController()
-    const quiet = { signal, now: () => 0, onProgress: () => {} }
-    const finished = await runSteps(steps, { warehouse, models, folders, ...quiet })
+    const quiet = quietRun(folder)
+    const finished = await runSteps(steps, { warehouse, models, ...quiet })
     const tables = new Map<string, readonly Row[]>()
     for (const model of wanted) {
         const step = finished.find((one) => one.model === model && one.month === month)
-        const relation = warehouse.parquet([join(folders.snapshots, step?.path ?? '')])
+        const relation = warehouse.parquet([join(quiet.folders.snapshots, step?.path ?? '')])
         tables.set(model, await warehouse.rows(`select * from ${relation}`))
     }
     await rm(folder, { recursive: true, force: true })

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { evaluateCondition } from '#features/evaluate-condition.ts'
 import { writeCondition } from '#features/write-condition.ts'
 import { renderTemplate } from '#pipeline/template.ts'
 import { writeClose } from '#tiers/write-close.ts'
 import { writeOutlook } from '#tiers/write-outlook.ts'
-import { openDuckdb } from '#warehouse/duckdb/open-duckdb.ts'
 import { refusedWords } from '#warehouse/refused-words.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { type RestatedBank, restatedBank } from './arbitrary-bank.ts'
 import * as arbitrary from './arbitrary-policy.ts'
 import { closeByParty } from './close-by-party.ts'
@@ -24,18 +21,11 @@ import { smallestBank, tellBank } from './tell-bank.ts'
 
 const runs = Number(process.env.TONG_TEST_RUNS ?? 24)
 
+const opened = keepWarehouse(1)
 let engine: CloseEngine
-let folder: string
 
 beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tong-close-'))
-    const warehouse = await openDuckdb({ spillFolder: folder, memoryLimitGb: 1, threads: 1 })
-    engine = { warehouse, model: await readCloseModel() }
-})
-
-afterAll(async () => {
-    engine.warehouse.close()
-    await rm(folder, { recursive: true, force: true })
+    engine = { warehouse: opened.warehouse, model: await readCloseModel() }
 })
 
 describe('two readers of a policy', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { catalogue } from '#features/catalogue.ts'
 import { testsOf } from '#features/condition.ts'
 import { type ConditionCut, cutFeatures } from '#features/cut.ts'
@@ -8,24 +8,20 @@ import { evaluateCondition, type Fact, type Facts } from '#features/evaluate-con
 import { cutAssets, writeCut, writeCutCounts } from '#features/write-cuts.ts'
 import { cutsOfMonth } from '#pipeline/cuts/load-cuts.ts'
 import type { Row } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { factText, factTypes } from './fact-sql.ts'
 
-let opened: TestWarehouse
+const opened = keepWarehouse()
 let cuts: readonly ConditionCut[]
 let features: readonly string[]
 
 beforeAll(async () => {
-    opened = await openTestWarehouse()
-    const policyRoots = [join(import.meta.dirname, '../../policies')]
+    const policies = join(import.meta.dirname, '../../policies')
+    const folders = { policies: join(policies, 'none') }
     const settings = { baseCurrency: 'CNY', ladders: [], firstClose: 202501 }
-    const all = (await cutsOfMonth({ policyRoots, settings }, 202501)).cuts
+    const all = (await cutsOfMonth({ policyRoots: [policies], folders, settings }, 202501)).cuts
     cuts = all.filter((cut): cut is ConditionCut => 'when' in cut)
     features = [...new Set([cutAssets, ...cuts.flatMap(cutFeatures)])]
-})
-
-afterAll(async () => {
-    await opened.close()
 })
 
 /** Values of a feature at, just below and just above all bounds of the cuts; unknown as well. */

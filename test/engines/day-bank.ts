@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Day, monthsOf } from '#domain/month.ts'
 import type { SmallModel } from '../pipeline/small-models.ts'
+import { accountColumns, contactColumns, dayEndColumns } from './bank-columns.ts'
 import {
     dayOf,
     dayText,
@@ -109,28 +110,6 @@ export function dayBankModels(sample: DayBank): Readonly<Record<string, SmallMod
         },
         'identity.small__contacts': rowsModel(contactColumns, talks),
     }
-}
-
-const accountColumns = {
-    account_id: 'bigint',
-    system: 'varchar',
-    source_key: 'varchar',
-    owner_record_id: 'bigint',
-    product: 'varchar',
-    currency: 'varchar',
-    opened_date: 'date',
-    closed_date: 'date',
-    maturity_date: 'date',
-}
-const dayEndColumns = { account_id: 'bigint', day: 'date', balance: 'decimal(18,2)' }
-const contactColumns = {
-    contact_id: 'bigint',
-    record_id: 'bigint',
-    contacted_date: 'date',
-    direction: 'varchar',
-    channel: 'varchar',
-    outcome: 'varchar',
-    staff_id: 'bigint',
 }
 
 /** Several banks as one: what is built at once is built in a fraction of the time. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { addMonths, type Day, type Month } from '#domain/month.ts'
 import type { SmallModel } from '../pipeline/small-models.ts'
+import { contactColumns } from './bank-columns.ts'
 import { dayOf, dayText, rowsModel, smallBankModels } from './small-bank.ts'
 
 /** A talk with a customer. */
@@ -191,15 +192,6 @@ export function dealingBankModels(bank: DealingBank): Readonly<Record<string, Sm
     }
 }
 
-const contactColumns = {
-    contact_id: 'bigint',
-    record_id: 'bigint',
-    contacted_date: 'date',
-    direction: 'varchar',
-    channel: 'varchar',
-    outcome: 'varchar',
-    staff_id: 'bigint',
-}
 const complaintColumns = {
     complaint_id: 'bigint',
     record_id: 'bigint',

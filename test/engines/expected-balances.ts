@@ -1,9 +1,7 @@
 import { addMonths, type Month, monthOf, monthsBetween } from '#domain/month.ts'
+import type { Figures } from './figures.ts'
 import { type HeldAccount, type HeldBank, inBase, month, monthsBack, partyOf } from './held-bank.ts'
 import { isHeld } from './small-bank.ts'
-
-/** Features by id: amounts in cents, shares in millionths. */
-export type Figures = Readonly<Record<string, string | number | boolean | null>>
 
 /** The products that are assets. */
 export const assets = ['deposit', 'wealth', 'fund', 'insurance']

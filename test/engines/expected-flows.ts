@@ -1,8 +1,6 @@
 import { type Day, lastDayOf, type Month, monthOf } from '#domain/month.ts'
+import type { Figures } from './figures.ts'
 import { type FlowBank, type FlowBooking, partyOf } from './flow-bank.ts'
-
-/** Features by id: amounts in cents, shares in millionths, everything else as it is. */
-export type Figures = Readonly<Record<string, string | number | boolean | null>>
 
 /** A booking with the product of its account. */
 export type Moved = FlowBooking & { readonly product: string; readonly month: Month }

@@ -2,7 +2,6 @@ import { addMonths, type Month, monthOf, monthsBetween, monthsOf } from '#domain
 import {
     channelOf,
     digitalShareOf,
-    type Figures,
     inOf,
     type Moved,
     ofKind,
@@ -10,6 +9,7 @@ import {
     shareOf,
     spendingOf,
 } from './expected-flows.ts'
+import type { Figures } from './figures.ts'
 
 /** What `features.party_habits` looks at beside the party's own bookings. */
 export type Looked = {

@@ -6,11 +6,9 @@ import {
     monthOf,
     monthsBetween,
 } from '#domain/month.ts'
+import type { Figures } from './figures.ts'
 import { cardGrades, type LoanBank, loanClasses, partyOf, systemOf } from './loan-bank.ts'
 import { dollarRate, type SmallAccount } from './small-bank.ts'
-
-/** Values of features: amounts in cents, shares in millionths. */
-export type Figures = Readonly<Record<string, string | number | boolean | null>>
 
 /** What a loan, mortgage or card is on the last day; null: the figure is unknown. */
 type Standing = {

@@ -1,5 +1,6 @@
 import { addMonths, type Day, firstDayOf, lastDayOf } from '#domain/month.ts'
-import { assets, type Figures, ownedBy, shareOf, sumIn } from './expected-balances.ts'
+import { assets, ownedBy, shareOf, sumIn } from './expected-balances.ts'
+import type { Figures } from './figures.ts'
 import {
     type HeldAccount,
     type HeldBank,

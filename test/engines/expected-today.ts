@@ -1,10 +1,8 @@
 import { addDays, dayNumberOf } from '#domain/day-number.ts'
 import { addMonths, type Day, firstDayOf, lastDayOf, monthOf } from '#domain/month.ts'
 import type { DayBank } from './day-bank.ts'
+import type { Figures } from './figures.ts'
 import { dollarRate, isHeld, type SmallAccount } from './small-bank.ts'
-
-/** Figures of a party by feature: money in cents, days as numbers, dates as text. */
-export type TodayFigures = Readonly<Record<string, number | string | null>>
 
 const subjects = {
     deposit: 'deposit',
@@ -19,7 +17,7 @@ const products = Object.keys(subjects) as readonly Product[]
 export function expectedToday(
     sample: DayBank,
     { owner, day }: { readonly owner: number; readonly day: Day },
-): TodayFigures | null {
+): Figures | null {
     // Nobody knows of an account before it opens, whatever is booked on it by mistake.
     const owned = sample.bank.accounts.filter(
         (account) => account.owner === owner && account.opened <= day,
@@ -55,7 +53,7 @@ export function expectedToday(
 
 type At = { readonly sample: DayBank; readonly day: Day }
 
-function balancesOf(assets: readonly SmallAccount[], at: At): TodayFigures {
+function balancesOf(assets: readonly SmallAccount[], at: At): Figures {
     const figures: Record<string, number | null> = {}
     const whole = { now: 0, sum_to_date: 0, avg_to_date: 0 } as Record<string, number | null>
     for (const product of products) {
@@ -133,7 +131,7 @@ function inBase(
 function flowsOf(
     { bank }: DayBank,
     { owned, day }: { readonly owned: readonly SmallAccount[]; readonly day: Day },
-): TodayFigures {
+): Figures {
     const amounts = (days: number): readonly number[] =>
         bank.bookings.flatMap(({ account: id, day: booked, amount }) => {
             const account = owned.find((one) => one.id === id)
@@ -157,7 +155,7 @@ function flowsOf(
     return figures
 }
 
-function termsOf(assets: readonly SmallAccount[], { sample, day }: At): TodayFigures {
+function termsOf(assets: readonly SmallAccount[], { sample, day }: At): Figures {
     const terms = assets.flatMap((account) => {
         const ends = sample.maturities[account.id]
         if (ends === undefined || ends <= day) return []

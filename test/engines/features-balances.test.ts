@@ -1,16 +1,16 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Day, lastDayOf, type Month } from '#domain/month.ts'
 import { partyBalances } from '#features/catalogue/party-balances.ts'
 import { partyElsewhere } from '#features/catalogue/party-elsewhere.ts'
 import { partyHoldings } from '#features/catalogue/party-holdings.ts'
 import { partyMaturities } from '#features/catalogue/party-maturities.ts'
-import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtTables } from './build-small-bank.ts'
-import { expectedBalances, type Figures } from './expected-balances.ts'
+import { expectedBalances } from './expected-balances.ts'
 import { expectedHoldings } from './expected-holdings.ts'
 import { expectedElsewhere, expectedMaturities } from './expected-maturities.ts'
+import { type Figures, figuresByParty } from './figures.ts'
 import {
     type HeldBank,
     heldBankFrom,
@@ -23,19 +23,7 @@ import {
     turned,
 } from './held-bank.ts'
 
-let root: string
-let opened: TestWarehouse
-let warehouse: Warehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-    root = opened.folder
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 const spine = 'features.party_months'
 const kinds = ['deposit', 'wealth_product', 'fund', 'insurance']
@@ -63,23 +51,9 @@ async function built(
         month,
         asOf,
         firstMonth,
-        warehouse,
-        root,
+        ...opened,
     })
-    const byParty = (rows: readonly Row[]): ReadonlyMap<number, Figures> =>
-        new Map(rows.map((row) => [Number(row.party_id), figuresOf(row)]))
-    return new Map([...found].map(([name, rows]) => [name, byParty(rows)]))
-}
-
-function figuresOf({ party_id, month: _, ...features }: Row): Figures {
-    return Object.fromEntries(Object.entries(features).map(([id, cell]) => [id, plain(cell)]))
-}
-
-/** Amounts in cents, shares in millionths, everything else as it is. */
-function plain(cell: Cell | undefined): string | number | boolean | null {
-    if (cell == null) return null
-    if (typeof cell === 'object') return Number(cell.units)
-    return typeof cell === 'bigint' ? Number(cell) : cell
+    return new Map([...found].map(([name, rows]) => [name, figuresByParty(rows)]))
 }
 
 /** A bank as drawn; a bank that fails is told as it is, for a smaller one would take long. */

@@ -1,40 +1,23 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addMonths, type Day, lastDayOf, type Month, monthOf } from '#domain/month.ts'
-import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
+import { type Figures, plainRow } from './figures.ts'
 import { type Firms, firmModels, firmsArbitrary, itemNames, type Statement } from './firm-bank.ts'
 import { sections, sizeClasses, sizeOf } from './size-standard.ts'
 import { lastMonth, partiesOf, type SmallRecord } from './small-parties.ts'
 
-let opened: TestWarehouse
-let warehouse: Warehouse
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-})
-afterAll(() => opened.close())
+const opened = keepWarehouse()
 
-async function built(firms: Firms, asOf?: Day): Promise<ReadonlyMap<number, Row>> {
+async function built(firms: Firms, asOf?: Day): Promise<ReadonlyMap<number, Figures>> {
     const rows = await builtRows('features.party_companies', {
         delivered: firmModels(firms),
         month: lastMonth,
         ...(asOf === undefined ? {} : { asOf }),
-        warehouse,
-        root: opened.folder,
+        ...opened,
     })
     return new Map(rows.map((row) => [Number(row.party_id), plainRow(row)]))
-}
-
-function plainRow(row: Row): Row {
-    return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, plain(cell)]))
-}
-
-/** Money in cents, shares in millionths. */
-function plain(cell: Cell): Cell {
-    if (cell !== null && typeof cell === 'object' && 'units' in cell) return Number(cell.units)
-    return typeof cell === 'bigint' ? Number(cell) : cell
 }
 
 const monthEnd = lastDayOf(lastMonth)
@@ -79,7 +62,7 @@ function daysOf(share: number | null): number | null {
     return share === null ? null : Math.floor((share * 365 * 2 + 1_000_000) / 2_000_000)
 }
 
-function expectedOf(firms: Firms, party: SmallRecord): Row {
+function expectedOf(firms: Firms, party: SmallRecord): Figures {
     const years = yearsOf(firms, party.id)
     const latest = Math.max(...years.keys())
     const statement = years.get(latest) ?? null

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Day } from '#domain/month.ts'
 import { partyDealings } from '#features/catalogue/party-dealings.ts'
-import type { Cell, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
 import {
     channels,
@@ -14,22 +13,9 @@ import {
     partyOf,
     type SmallBook,
 } from './dealing-bank.ts'
+import { type Figures, figuresByParty } from './figures.ts'
 
-let root: string
-let opened: TestWarehouse
-let warehouse: Warehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-    root = opened.folder
-})
-
-afterAll(async () => {
-    await opened.close()
-})
-
-type Figures = Readonly<Record<string, string | number | boolean | null>>
+const opened = keepWarehouse()
 
 const end: Day = '2025-03-31'
 const yearStart: Day = '2024-04-01'
@@ -41,20 +27,9 @@ async function builtDealings(bank: DealingBank, asOf: Day): Promise<ReadonlyMap<
         delivered: dealingBankModels(bank),
         month: 202503,
         asOf,
-        warehouse,
-        root,
+        ...opened,
     })
-    return new Map(
-        rows.map(({ party_id: party, month: _, ...features }) => {
-            const figures = Object.entries(features).map(([id, cell]) => [id, plain(cell)])
-            return [Number(party), Object.fromEntries(figures)]
-        }),
-    )
-}
-
-function plain(cell: Cell | undefined): string | number | boolean | null {
-    if (cell == null || typeof cell === 'object') return null
-    return typeof cell === 'bigint' ? Number(cell) : cell
+    return figuresByParty(rows)
 }
 
 /** The same features by plain loops; null where nothing is known of the party. */

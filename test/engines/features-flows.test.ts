@@ -1,28 +1,16 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Day, lastDayOf, monthOf } from '#domain/month.ts'
 import { partyFlows } from '#features/catalogue/party-flows.ts'
 import { partyHabits } from '#features/catalogue/party-habits.ts'
-import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtTables } from './build-small-bank.ts'
-import { expectedFlows, type Figures, movedOf } from './expected-flows.ts'
+import { expectedFlows, movedOf } from './expected-flows.ts'
 import { expectedHabits } from './expected-habits.ts'
+import { type Figures, figuresByParty } from './figures.ts'
 import { type FlowBank, flowBankFrom, flowBankModels, flowMonths, partyOf } from './flow-bank.ts'
 
-let root: string
-let opened: TestWarehouse
-let warehouse: Warehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-    root = opened.folder
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 const month = flowMonths.last
 const parties = [...new Set(Object.values(partyOf))]
@@ -41,25 +29,10 @@ async function built(bank: FlowBank, asOf: Day = lastDayOf(month)): Promise<Tabl
         month,
         asOf,
         firstMonth,
-        warehouse,
-        root,
+        ...opened,
     })
-    const byParty = (name: string): ReadonlyMap<number, Figures> =>
-        new Map(
-            (tables.get(name) ?? []).map((row) => [Number(row.party_id), figuresOf(row)] as const),
-        )
-    return { flows: byParty(names[0]), habits: byParty(names[1]) }
-}
-
-function figuresOf({ party_id, month: _, ...features }: Row): Figures {
-    return Object.fromEntries(Object.entries(features).map(([id, cell]) => [id, plain(cell)]))
-}
-
-/** Amounts in cents, shares in millionths, everything else as it is. */
-function plain(cell: Cell | undefined): string | number | boolean | null {
-    if (cell == null) return null
-    if (typeof cell === 'object') return Number(cell.units)
-    return typeof cell === 'bigint' ? Number(cell) : cell
+    const figures = (name: string): Tables['flows'] => figuresByParty(tables.get(name) ?? [])
+    return { flows: figures(names[0]), habits: figures(names[1]) }
 }
 
 /** The habits of a party by plain loops; null where it has no account or never moved anything. */

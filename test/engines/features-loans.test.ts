@@ -1,26 +1,14 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Day } from '#domain/month.ts'
 import { partyLoans } from '#features/catalogue/party-loans.ts'
-import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
-import { expectedLoans, type Figures } from './expected-loans.ts'
+import { expectedLoans } from './expected-loans.ts'
+import { type Figures, figuresByParty } from './figures.ts'
 import { type LoanBank, loanBankArbitrary, loanBankModels, partyOf } from './loan-bank.ts'
 
-let root: string
-let opened: TestWarehouse
-let warehouse: Warehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-    root = opened.folder
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 const end: Day = '2025-03-31'
 const runs = { numRuns: 4, seed: 20_261_122, interruptAfterTimeLimit: 40_000 } as const
@@ -31,22 +19,9 @@ async function builtLoans(lending: LoanBank, asOf: Day): Promise<ReadonlyMap<num
         delivered: loanBankModels(lending),
         month: 202503,
         asOf,
-        warehouse,
-        root,
+        ...opened,
     })
-    return new Map(rows.map((row) => [Number(row.party_id), figuresOf(row)]))
-}
-
-function figuresOf({ party_id, month, ...features }: Row): Figures {
-    const entries = Object.entries(features).map(([id, cell]) => [id, plain(cell)])
-    return Object.fromEntries(entries)
-}
-
-/** Amounts in cents, shares in millionths, everything else as it is. */
-function plain(cell: Cell | undefined): string | number | boolean | null {
-    if (cell == null) return null
-    if (typeof cell === 'object') return Number(cell.units)
-    return typeof cell === 'bigint' ? Number(cell) : cell
+    return figuresByParty(rows)
 }
 
 it('builds the features that plain loops over the same loans and cards give', async () => {

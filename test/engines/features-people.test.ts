@@ -1,10 +1,11 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Day, lastDayOf, monthOf, monthsBetween } from '#domain/month.ts'
-import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import type { SmallModel } from '../pipeline/small-models.ts'
+import { profileColumns } from './bank-columns.ts'
 import { builtRows } from './build-small-bank.ts'
+import { type Figures, plainRow } from './figures.ts'
 import { dayText, money, rowsModel } from './small-bank.ts'
 import {
     anyDay,
@@ -108,19 +109,6 @@ function modelsOf({ records, profiles, stays }: People): Readonly<Record<string,
     }
 }
 
-const profileColumns = {
-    record_id: 'bigint',
-    noted_date: 'date',
-    occupation: 'varchar',
-    education: 'varchar',
-    income_yearly: 'decimal(18,2)',
-    marital_status: 'varchar',
-    interests: 'varchar',
-    employees: 'integer',
-    ethnic_group: 'varchar',
-    religion: 'varchar',
-    health: 'varchar',
-}
 const stayColumns = {
     household_id: 'bigint',
     record_id: 'bigint',
@@ -129,38 +117,22 @@ const stayColumns = {
     until_date: 'date',
 }
 
-let opened: TestWarehouse
-let warehouse: Warehouse
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-})
-afterAll(() => opened.close())
+const opened = keepWarehouse()
 
-async function built(people: People, asOf?: Day): Promise<ReadonlyMap<number, Row>> {
+async function built(people: People, asOf?: Day): Promise<ReadonlyMap<number, Figures>> {
     const rows = await builtRows('features.party_people', {
         delivered: modelsOf(people),
         month: lastMonth,
         ...(asOf === undefined ? {} : { asOf }),
-        warehouse,
-        root: opened.folder,
+        ...opened,
     })
     return new Map(rows.map((row) => [Number(row.party_id), plainRow(row)]))
-}
-
-function plainRow(row: Row): Row {
-    return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, plain(cell)]))
-}
-
-function plain(cell: Cell): Cell {
-    if (cell !== null && typeof cell === 'object' && 'units' in cell) return Number(cell.units)
-    return typeof cell === 'bigint' ? Number(cell) : cell
 }
 
 const monthEnd = lastDayOf(lastMonth)
 
 /** The features of a party by the plainest loops; money in cents. */
-function expectedOf(people: People, party: SmallRecord): Row {
+function expectedOf(people: People, party: SmallRecord): Figures {
     const isPerson = party.kind === 'person'
     const profile = profileOf(people, party)
     const personal = isPerson ? profile : null
@@ -220,7 +192,7 @@ function levelOf(cents: number | null): string | null {
     return yuan < 500_000 ? 'upper' : 'high'
 }
 
-function homeOf(people: People, party: SmallRecord): Row {
+function homeOf(people: People, party: SmallRecord): Figures {
     const nobody = { household_size: null, household_pooled: null, has_household_consent: null }
     const stay = stayOf(people, party)
     if (stay === null) return nobody

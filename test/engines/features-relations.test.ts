@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Day, lastDayOf } from '#domain/month.ts'
-import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
+import { type Figures, plainRow } from './figures.ts'
 import { dayText, money, rowsModel } from './small-bank.ts'
 import {
     anyDay,
@@ -53,13 +53,7 @@ const webArbitrary: fc.Arbitrary<Web> = fc.record({
         .map((all) => all.map((one, index) => ({ ...one, id: 1000 + index }))),
 })
 
-let opened: TestWarehouse
-let warehouse: Warehouse
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-})
-afterAll(() => opened.close())
+const opened = keepWarehouse()
 
 const columns = {
     relation_id: 'bigint',
@@ -72,7 +66,10 @@ const columns = {
     until_date: 'date',
 }
 
-async function built({ records, relations }: Web, asOf?: Day): Promise<ReadonlyMap<number, Row>> {
+async function built(
+    { records, relations }: Web,
+    asOf?: Day,
+): Promise<ReadonlyMap<number, Figures>> {
     const lines = relations.map(
         ({ id, from, to, kind, amount, since, until }) =>
             `(${id}, ${from}, ${to}, '${kind}', null, ${money(amount)}, ` +
@@ -85,19 +82,9 @@ async function built({ records, relations }: Web, asOf?: Day): Promise<ReadonlyM
         },
         month: lastMonth,
         ...(asOf === undefined ? {} : { asOf }),
-        warehouse,
-        root: opened.folder,
+        ...opened,
     })
     return new Map(rows.map((row) => [Number(row.party_id), plainRow(row)]))
-}
-
-function plainRow(row: Row): Row {
-    return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, plain(cell)]))
-}
-
-function plain(cell: Cell): Cell {
-    if (cell !== null && typeof cell === 'object' && 'units' in cell) return Number(cell.units)
-    return typeof cell === 'bigint' ? Number(cell) : cell
 }
 
 const monthEnd = lastDayOf(lastMonth)
@@ -116,7 +103,7 @@ function tiesOf({ records, relations }: Web): readonly Tie[] {
 }
 
 /** The features of a party by the plainest loops; null where it has no relation. */
-function expectedOf(ties: readonly Tie[], id: number): Row | null {
+function expectedOf(ties: readonly Tie[], id: number): Figures | null {
     const others = (kind: Tie['kind'], side: 'from' | 'to'): ReadonlySet<number> => {
         const other = side === 'from' ? 'to' : 'from'
         const own = ties.filter((tie) => tie.kind === kind && tie[side] === id)

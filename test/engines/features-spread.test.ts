@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lastDayOf, type Month } from '#domain/month.ts'
 import { catalogue } from '#features/catalogue.ts'
 import { kindsMax, shareFloor } from '#features/drift.ts'
@@ -7,20 +7,9 @@ import type { Feature, FeatureTable } from '#features/feature.ts'
 import type { BuiltMonth } from '#pipeline/features/built-features.ts'
 import { describeFeatures } from '#pipeline/features/describe-features.ts'
 import { measureDrift } from '#pipeline/features/measure-drift.ts'
-import type { Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 
-let opened: TestWarehouse
-let warehouse: Warehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 const features = ['aum_avg_month', 'party_kind', 'salary_month', 'last_transaction_date'].map(
     (id): Feature => {
@@ -141,14 +130,11 @@ describe('drift', () => {
         expect(kindsMax).toBeGreaterThan(2)
         await fc.assert(
             fc.asyncProperty(parties, parties, async (old, recent) => {
-                const drift = await measureDrift(
-                    { warehouse },
-                    {
-                        before: monthOfParties(before, old),
-                        now: monthOfParties(now, recent),
-                        features,
-                    },
-                )
+                const drift = await measureDrift(opened, {
+                    before: monthOfParties(before, old),
+                    now: monthOfParties(now, recent),
+                    features,
+                })
                 const [values, valuesNow] = [valuesOf(before, old), valuesOf(now, recent)]
                 expect(drift.parties).toEqual({ before: old.length, now: recent.length })
                 expect(drift.features).toHaveLength(features.length)
@@ -168,14 +154,11 @@ describe('the spread of a feature', () => {
     it('is that of a loop over all parties', async () => {
         await fc.assert(
             fc.asyncProperty(parties, parties, async (old, recent) => {
-                const spreads = await describeFeatures(
-                    { warehouse },
-                    {
-                        before: monthOfParties(before, old),
-                        now: monthOfParties(now, recent),
-                        features,
-                    },
-                )
+                const spreads = await describeFeatures(opened, {
+                    before: monthOfParties(before, old),
+                    now: monthOfParties(now, recent),
+                    features,
+                })
                 const [values, valuesNow] = [valuesOf(before, old), valuesOf(now, recent)]
                 expect(spreads.map(({ feature }) => feature)).toEqual(features.map(({ id }) => id))
                 for (const { feature, edges, now: is, before: was, quantiles } of spreads) {

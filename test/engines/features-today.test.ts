@@ -1,10 +1,8 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { addDays } from '#domain/day-number.ts'
 import { type Day, monthOf } from '#domain/month.ts'
-import { catalogue } from '#features/catalogue.ts'
-import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
 import {
     type DayBank,
@@ -13,47 +11,19 @@ import {
     daysLookedAt,
     mergedBanks,
 } from './day-bank.ts'
-import { expectedToday, type TodayFigures } from './expected-today.ts'
+import { expectedToday } from './expected-today.ts'
+import { type Figures, figuresByParty } from './figures.ts'
 
-let opened: TestWarehouse
-let warehouse: Warehouse
+const opened = keepWarehouse()
 
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-})
-
-afterAll(async () => {
-    await opened.close()
-})
-
-const features = [...catalogue.values()].filter(({ table }) => table === 'features.party_today')
-
-async function builtToday(
-    sample: DayBank,
-    day: Day,
-): Promise<Readonly<Record<string, TodayFigures>>> {
+async function builtToday(sample: DayBank, day: Day): Promise<Readonly<Record<string, Figures>>> {
     const rows = await builtRows('features.party_today', {
         delivered: dayBankModels(sample),
         month: monthOf(day),
         asOf: day,
-        warehouse,
-        root: opened.folder,
+        ...opened,
     })
-    return Object.fromEntries(rows.map((row) => [String(row.party_id), figuresOf(row)]))
-}
-
-function figuresOf(row: Row): TodayFigures {
-    return Object.fromEntries(features.map(({ id }) => [id, plain(row[id])]))
-}
-
-function plain(cell: Cell | undefined): number | string | null {
-    if (cell == null) return null
-    return typeof cell === 'object' || typeof cell === 'bigint'
-        ? Number(typeof cell === 'object' ? cell.units : cell)
-        : typeof cell === 'boolean'
-          ? String(cell)
-          : cell
+    return Object.fromEntries(figuresByParty(rows))
 }
 
 const banks = fc.array(dayBankArbitrary, { minLength: 12, maxLength: 12 })

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { addMonths, lastDayOf, type Month, monthOf, monthsBetween } from '#domain/month.ts'
 import { catalogue } from '#features/catalogue.ts'
 import { loadModels } from '#pipeline/load-models.ts'
-import type { Cell, Row, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
+import { type Figures, figuresByParty } from './figures.ts'
 import {
     dollarRate,
     isHeld,
@@ -16,36 +16,21 @@ import {
     smallBankModels,
 } from './small-bank.ts'
 
-let root: string
-let opened: TestWarehouse
-let warehouse: Warehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-    root = opened.folder
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 const month: Month = 202503
 
 /** Features of the month as the models build them, by owner. */
-async function builtFeatures(bank: SmallBank): Promise<ReadonlyMap<number, Row>> {
+async function builtFeatures(bank: SmallBank): Promise<ReadonlyMap<number, Figures>> {
     const rows = await builtRows('features.party_months', {
         delivered: smallBankModels(bank),
         month,
         // Card spending looks back on a whole year.
         firstMonth: addMonths(month, -11),
-        warehouse,
-        root,
+        ...opened,
     })
-    return new Map(rows.map((row) => [Number(row.party_id), row]))
+    return figuresByParty(rows)
 }
-
-type Figures = Readonly<Record<string, string | number | boolean | null>>
 
 /** The same features by the plainest loops, in cents. */
 function expectedFeatures(bank: SmallBank, owner: number): Figures | null {
@@ -163,13 +148,6 @@ function inBase(
     return Math.sign(cents) * Math.floor((product + 50) / 100)
 }
 
-/** Money of the models in cents, everything else as it is. */
-function plain(cell: Cell | undefined): string | number | boolean | null {
-    if (cell == null) return null
-    if (typeof cell === 'object') return Number(cell.units)
-    return typeof cell === 'bigint' ? Number(cell) : cell
-}
-
 it('has a column for every feature of the catalogue, and one for its day', async () => {
     const models = await loadModels([join(import.meta.dirname, '../../models')])
     const columnsOf = (model: string): readonly string[] =>
@@ -194,7 +172,7 @@ it('builds the features that plain loops over the same bank give', async () => {
                     expect(row).toBeUndefined()
                     continue
                 }
-                const found = Object.keys(expected).map((name) => [name, plain(row?.[name])])
+                const found = Object.keys(expected).map((name) => [name, row?.[name]])
                 expect(Object.fromEntries(found)).toEqual(expected)
             }
         }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Day, lastDayOf, type Month } from '#domain/month.ts'
 import type { SmallModel } from '../pipeline/small-models.ts'
+import { bookingColumns, profileColumns, rateColumns } from './bank-columns.ts'
 import { sections, sizeClasses } from './size-standard.ts'
 import { dayText, money, rowsModel } from './small-bank.ts'
 import {
@@ -152,27 +153,3 @@ const statementColumns = {
     currency: 'varchar',
     is_audited: 'boolean',
 }
-const profileColumns = {
-    record_id: 'bigint',
-    noted_date: 'date',
-    occupation: 'varchar',
-    education: 'varchar',
-    income_yearly: 'decimal(18,2)',
-    marital_status: 'varchar',
-    interests: 'varchar',
-    employees: 'integer',
-    ethnic_group: 'varchar',
-    religion: 'varchar',
-    health: 'varchar',
-}
-const bookingColumns = {
-    transaction_id: 'bigint',
-    account_id: 'bigint',
-    booked_date: 'date',
-    amount: 'decimal(18,2)',
-    currency: 'varchar',
-    channel: 'varchar',
-    counterparty_bank: 'varchar',
-    kind: 'varchar',
-}
-const rateColumns = { currency: 'varchar', month: 'integer', rate: 'decimal(18,8)' }

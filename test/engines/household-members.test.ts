@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import type { Day } from '#domain/month.ts'
-import type { Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtRows } from './build-small-bank.ts'
 import { dayText, rowsModel, type SmallOwner, smallBankModels } from './small-bank.ts'
 
@@ -112,15 +111,10 @@ const membershipColumns = {
     until_date: 'date',
 }
 
-let root: string
-let opened: TestWarehouse
-let warehouse: Warehouse
+const opened = keepWarehouse()
 let homes: ReadonlyMap<number, number>
 
 beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-    root = opened.folder
     const stays = cases.flatMap(({ stays: all }, index) =>
         all.map(
             ({ home, from, until = null, consent = true }) =>
@@ -154,15 +148,10 @@ beforeAll(async () => {
     const rows = await builtRows('identity.household_members', {
         delivered: { ...bank, 'identity.small__household_memberships': memberships },
         month: 202503,
-        warehouse,
-        root,
+        ...opened,
     })
     expect(rows.every(({ month }) => month === 202503)).toBe(true)
     homes = new Map(rows.map((row) => [Number(row.party_id), Number(row.household_id)]))
-})
-
-afterAll(async () => {
-    await opened.close()
 })
 
 it.each(cases.map((one, index) => [one.name, index, one.home] as const))(

@@ -1,28 +1,21 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { lastDayOf, type Month, monthsOf } from '#domain/month.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
+import { stages } from '#features/stage-words.ts'
 import { loadModels } from '#pipeline/load-models.ts'
-import { type LifecyclePolicy, stages } from '#scores/lifecycle-policy.ts'
+import type { LifecyclePolicy } from '#scores/lifecycle-policy.ts'
 import { nextStage, type StageFacts, type StageState } from '#scores/next-stage.ts'
 import type { Trends } from '#scores/next-trends.ts'
 import { mayFollow, writeTransitionLaw } from '#scores/stage-transitions.ts'
 import { writeLifecycle } from '#scores/write-lifecycle.ts'
 import type { Row } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { lifeArbitrary, lifecycleArbitrary } from './arbitrary-lifecycle.ts'
 import { builtLifecycle, type MonthFacts } from './build-lifecycle.ts'
 
-let opened: TestWarehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 const months = monthsOf({ from: 202501, to: 202508 })
 
@@ -124,8 +117,7 @@ async function built({ policy, lives }: Base): Promise<{
     return await builtLifecycle({
         ...{ months, facts },
         texts: writeLifecycle(policy),
-        warehouse: opened.warehouse,
-        root: opened.folder,
+        ...opened,
     })
 }
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Day, lastDayOf, type Month, monthOf, monthsOf } from '#domain/month.ts'
-import type { Cell, Warehouse } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
+import { dayEndColumns } from './bank-columns.ts'
 import { builtRows } from './build-small-bank.ts'
+import { type Figures, plain } from './figures.ts'
 import {
     dayOf,
     dayText,
@@ -16,27 +17,13 @@ import {
     smallBankModels,
 } from './small-bank.ts'
 
-let root: string
-let opened: TestWarehouse
-let warehouse: Warehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-    warehouse = opened.warehouse
-    root = opened.folder
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 const month: Month = 202503
 
 /** A balance at the end of a day as delivered, in cents; null: delivered as unknown. */
 type DayEnd = { readonly account: number; readonly day: Day; readonly balance: number | null }
 type Sample = { readonly bank: SmallBank; readonly dayEnds: readonly DayEnd[] }
-
-const dayEndColumns = { account_id: 'bigint', day: 'date', balance: 'decimal(18,2)' }
 
 /** The accounts of six owners in two hands: sums of one account are too simple. */
 const bankArbitrary = smallBankArbitrary.map((bank) => ({
@@ -68,7 +55,6 @@ const measures = {
     insurance_day: ['insurance'],
     aum_day: ['deposit', 'wealth', 'fund', 'insurance'],
 }
-type Figures = Readonly<Record<string, number | null>>
 
 async function builtDays({ bank, dayEnds }: Sample): Promise<Readonly<Record<string, Figures>>> {
     const values = dayEnds.map(
@@ -83,13 +69,12 @@ async function builtDays({ bank, dayEnds }: Sample): Promise<Readonly<Record<str
             },
         },
         month,
-        warehouse,
-        root,
+        ...opened,
     })
     return Object.fromEntries(
         rows.map((row) => [
             `${row.party_id} ${row.day}`,
-            Object.fromEntries(Object.keys(measures).map((name) => [name, cents(row[name])])),
+            Object.fromEntries(Object.keys(measures).map((name) => [name, plain(row[name])])),
         ]),
     )
 }
@@ -146,10 +131,6 @@ function valueOn(
     return Math.floor((balance * (dollarRate[month] ?? Number.NaN) + 50) / 100)
 }
 
-function cents(cell: Cell | undefined): number | null {
-    return cell !== null && typeof cell === 'object' ? Number(cell.units) : null
-}
-
 it('carries balances from day to day as plain loops do', async () => {
     let rows = 0
     let unknown = 0
@@ -171,8 +152,7 @@ it('knows no day where no system delivers day-ends', async () => {
     const rows = await builtRows('features.party_days', {
         delivered: smallBankModels(bank ?? expect.fail('there is a bank')),
         month,
-        warehouse,
-        root,
+        ...opened,
     })
     expect(rows).toEqual([])
 })

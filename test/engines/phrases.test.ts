@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { formatDecimal } from '#domain/decimal.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 
-let opened: TestWarehouse
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-})
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 /** An amount of decimal(18,2) at a rate as the bank stores it. */
 async function converted({ amount, rate }: Record<'amount' | 'rate', string>) {

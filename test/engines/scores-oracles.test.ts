@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Decimal, formatDecimal } from '#domain/decimal.ts'
 import type { Facts } from '#features/evaluate-condition.ts'
 import { type TieRule, tieRules } from '#scores/scorecard.ts'
 import { writeScores } from '#scores/write-scores.ts'
 import type { Cell, Row } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { builtScores, type ScoredParty } from './build-scores.ts'
 import { shippedCards } from './shipped-cards.ts'
 
@@ -18,15 +18,7 @@ if (!isThere) {
     console.warn(`\nNOT TESTED: no CDNOW in ${shared}; TONG_SHARED names another place\n`)
 }
 
-let opened: TestWarehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 type Purchase = { readonly customer: number; readonly day: string; readonly cents: number }
 
@@ -108,8 +100,7 @@ async function built(
             monetary,
         },
     })
-    const { warehouse, folder: root } = opened
-    const rows = await builtScores([name], { parties, month: 199806, texts, warehouse, root })
+    const rows = await builtScores([name], { parties, month: 199806, texts, ...opened })
     return rows[name]
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { evaluateCondition } from '#features/evaluate-condition.ts'
 import { unitsOf } from '#scores/feature-units.ts'
 import { behaviourOf, gradeParty } from '#scores/grade-party.ts'
@@ -8,7 +8,7 @@ import { type RankOf, scoreParty } from '#scores/score-party.ts'
 import type { RankedFeature, Scorecard } from '#scores/scorecard.ts'
 import { type CardsOfMonth, writeScores } from '#scores/write-scores.ts'
 import type { Row } from '#warehouse/warehouse.ts'
-import { openTestWarehouse, type TestWarehouse } from '../open-warehouse.ts'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import {
     behaviourCardArbitrary,
     partiesArbitrary,
@@ -17,15 +17,7 @@ import {
 } from './arbitrary-scorecard.ts'
 import { builtScores, type ScoredParty } from './build-scores.ts'
 
-let opened: TestWarehouse
-
-beforeAll(async () => {
-    opened = await openTestWarehouse()
-})
-
-afterAll(async () => {
-    await opened.close()
-})
+const opened = keepWarehouse()
 
 type Base = { readonly cards: CardsOfMonth; readonly parties: readonly ScoredParty[] }
 
@@ -43,8 +35,7 @@ async function built({ cards, parties }: Base): Promise<Readonly<Record<string, 
         parties,
         month: 202501,
         texts: writeScores(cards),
-        warehouse: opened.warehouse,
-        root: opened.folder,
+        ...opened,
     })
 }
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { type Day, lastDayOf, type Month, monthOf, monthsOf } from '#domain/month.ts'
 import type { SmallModel } from '../pipeline/small-models.ts'
+import {
+    accountColumns,
+    balanceColumns,
+    bookingColumns,
+    listingColumns,
+    rateColumns,
+    recordColumns,
+} from './bank-columns.ts'
 
 /** An account of a small bank; balances by month, null: not delivered, in cents. */
 export type SmallAccount = {
@@ -234,54 +242,3 @@ export function rowsModel(
     const key = names.includes('month') ? names.slice(0, 2) : names.slice(0, 1)
     return { sql, columns, key }
 }
-
-const recordColumns = {
-    record_id: 'bigint',
-    system: 'varchar',
-    entity: 'varchar',
-    source_key: 'varchar',
-    kind: 'varchar',
-    name_masked: 'varchar',
-    birth_date: 'date',
-    sex: 'varchar',
-    branch: 'varchar',
-    region: 'varchar',
-    industry: 'varchar',
-    private_banking_agreement: 'boolean',
-    annual_sales: 'decimal(18,2)',
-    known_since: 'date',
-}
-const accountColumns = {
-    account_id: 'bigint',
-    system: 'varchar',
-    source_key: 'varchar',
-    owner_record_id: 'bigint',
-    product: 'varchar',
-    currency: 'varchar',
-    opened_date: 'date',
-    closed_date: 'date',
-    maturity_date: 'date',
-}
-const balanceColumns = {
-    account_id: 'bigint',
-    month: 'integer',
-    balance_avg: 'decimal(18,2)',
-    balance_end: 'decimal(18,2)',
-}
-const bookingColumns = {
-    transaction_id: 'bigint',
-    account_id: 'bigint',
-    booked_date: 'date',
-    amount: 'decimal(18,2)',
-    currency: 'varchar',
-    channel: 'varchar',
-    counterparty_bank: 'varchar',
-    kind: 'varchar',
-}
-const listingColumns = {
-    record_id: 'bigint',
-    list: 'varchar',
-    from_date: 'date',
-    until_date: 'date',
-}
-const rateColumns = { currency: 'varchar', month: 'integer', rate: 'decimal(18,8)' }

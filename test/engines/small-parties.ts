@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type Day, type Month, monthOf } from '#domain/month.ts'
 import type { SmallModel } from '../pipeline/small-models.ts'
+import { accountColumns, recordColumns } from './bank-columns.ts'
 import { dayOf, dayText, money, rowsModel, smallMonths } from './small-bank.ts'
 
 /** The month whose features are built. */
@@ -92,32 +93,4 @@ export function recordModels(
 /** SQL of a text or of null. */
 export function text(given: string | null): string {
     return given === null ? 'null' : `'${given}'`
-}
-
-const recordColumns = {
-    record_id: 'bigint',
-    system: 'varchar',
-    entity: 'varchar',
-    source_key: 'varchar',
-    kind: 'varchar',
-    name_masked: 'varchar',
-    birth_date: 'date',
-    sex: 'varchar',
-    branch: 'varchar',
-    region: 'varchar',
-    industry: 'varchar',
-    private_banking_agreement: 'boolean',
-    annual_sales: 'decimal(18,2)',
-    known_since: 'date',
-}
-const accountColumns = {
-    account_id: 'bigint',
-    system: 'varchar',
-    source_key: 'varchar',
-    owner_record_id: 'bigint',
-    product: 'varchar',
-    currency: 'varchar',
-    opened_date: 'date',
-    closed_date: 'date',
-    maturity_date: 'date',
 }

@@ -339,9 +339,9 @@ describe('a delivery', () => {
             const { exit, failures } = await refusalOf({ args: run, data: other.data })
             expect(exit).toBe(3)
             expect(failures.map(placed)).toEqual([
-                'pipeline.rate_missing models/identity/balances.yml',
+                'pipeline.rate_missing models/features/account_flows.yml',
             ])
-            expect(failures[0]?.sentence).toMatch(/rate of the month: EUR 2024\d\d/)
+            expect(failures[0]?.sentence).toMatch(/rate of the month: EUR 20\d{4}/)
         } finally {
             await removeBank(other)
         }

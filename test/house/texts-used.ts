@@ -3,7 +3,7 @@ import { calleeOf, literalOf, nodesOf, placeOf, type Source, shipped, sourcesOf 
 import { paramsOf, textsOf } from './text-files.ts'
 import type { Check, Found, Tree } from './tree.ts'
 
-const failuresFile = 'src/domain/failures.ts'
+const failuresFile = /^src\/domain\/(?:[a-z]+-)?failures\.ts$/
 const placeParams = ['file', 'line', 'column']
 const saying = /^(?:say|says)$/
 const failing = /^(?:failure|refuse)$/
@@ -28,7 +28,7 @@ function failureKey(code: string): string {
 }
 
 function failureCodes(tree: Tree): readonly { code: string; place: string }[] {
-    return sourcesOf(tree, /^src\/domain\/failures\.ts$/).flatMap((source) =>
+    return sourcesOf(tree, failuresFile).flatMap((source) =>
         [...nodesOf(source.ast)]
             .filter(ts.isPropertyAssignment)
             .map((node) => ({ code: literalOf(node.name), place: placeOf(source, node) }))
@@ -41,7 +41,7 @@ export const failuresRaised: Check = (tree) => {
     const used = new Set<string>()
     const patterns: RegExp[] = []
     for (const source of sourcesOf(tree, shipped)) {
-        if (source.path === failuresFile) continue
+        if (failuresFile.test(source.path)) continue
         for (const node of nodesOf(source.ast)) {
             used.add(literalOf(node) ?? '')
             if (ts.isTemplateExpression(node)) patterns.push(...patternOf(node))

@@ -27,6 +27,25 @@ async function rowsOf(batchId: string, table: string): Promise<readonly unknown[
 }
 
 describe('importBatch', () => {
+    it('says how far it is, to the end and never back, of all that is to be done', async () => {
+        const said: { readonly step: string; readonly share: number }[] = []
+        const more = accounts + accounts.split('\n').slice(1).join('\n').replaceAll(/^\d+/gm, '9$&')
+        await deliver(bank, {
+            files: { 'branches.csv': branches, 'accounts_2022.csv': more },
+            onProgress: ({ step, bytesDone, bytesAll }) => {
+                said.push({ step, share: bytesDone / bytesAll })
+            },
+            examine: async () => [],
+        })
+        const shares = said.map(({ share }) => share)
+        expect(shares).toEqual(shares.toSorted((one, other) => one - other))
+        expect(Math.max(...shares)).toBeLessThanOrEqual(1)
+        // What is read is a third of the way, and the last table is not written yet.
+        const read = said.findLast(({ step }) => step === 'reading')
+        expect(read?.share).toBeCloseTo(1 / 3)
+        expect(shares.at(-1)).toBeGreaterThan(2 / 3)
+    })
+
     it('keeps every value, typed, under its own name', async () => {
         const { batch, isNew, isLatest } = await deliver(bank, {
             files: { 'branches.csv': branches, 'accounts_2021.csv': accounts },

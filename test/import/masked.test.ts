@@ -16,7 +16,7 @@ it('hides the same letters in SQL as in TypeScript', async () => {
     const text = fc.array(letter, { maxLength: 70 }).map((letters) => letters.join(''))
     await fc.assert(
         fc.asyncProperty(fc.array(text, { minLength: 20, maxLength: 20 }), async (texts) => {
-            for (const pii of [null, 'name'] as const) {
+            for (const pii of [null, 'name', 'sensitive'] as const) {
                 const values = texts.map((_, index) => `(${index}, cast($${index + 1} as varchar))`)
                 const rows = await opened.warehouse.rows(
                     `select ${maskedSql('t', pii)} as masked ` +

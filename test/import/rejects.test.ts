@@ -109,6 +109,19 @@ describe('rejects that a contract bears', () => {
         expect(await readdir(join(bank.folder, 'tmp'))).toEqual([])
     })
 
+    it('tell nothing of a sensitive cell, not even how long it is', async () => {
+        const contract = smallContract.replace(
+            'holder: { type: varchar, pii: name,',
+            'holder: { type: varchar, codes: { islam: I., none: N. }, pii: sensitive,',
+        )
+        const { rejects, params } = await take(
+            withAccounts('1;1;Jedi;;5.00;20200101;true', '2;1;islam;;5.00;20200101;true'),
+            bearing('10', contract),
+        )
+        expect(rejects.accounts).toEqual(['cell_code 2 holder ***'])
+        expect(params.map(({ value }) => value)).toEqual(['***'])
+    })
+
     it('say in every language what is wrong, from what is kept of them', async () => {
         const { params } = await take(
             withAccounts('1;1;;;x;20200101;true', ';1;;;5;2020;?', '2;9;;;1;20200101;1', '3;1'),

@@ -91,6 +91,7 @@ export type Delivery = {
     readonly files: Files
     readonly contract?: string
     readonly signal?: AbortSignal
+    readonly onProgress?: ImportOptions['onProgress']
 } & Pick<ImportOptions, 'examine' | 'only' | 'present'>
 
 /** Delivers files to a bank, in a folder of their own. */
@@ -110,7 +111,7 @@ export async function deliver(bank: SmallBank, delivery: Delivery): Promise<Impo
         folder,
         into,
         signal: delivery.signal ?? new AbortController().signal,
-        onProgress: () => {},
+        onProgress: delivery.onProgress ?? (() => {}),
         ...(delivery.examine === undefined ? {} : { examine: delivery.examine }),
         ...(delivery.present === undefined ? {} : { present: delivery.present }),
         only: delivery.only ?? null,

@@ -67,6 +67,11 @@ select * from final`
         ])
     })
 
+    it('are found under a word of the language in double quotes', () => {
+        const quoted = "with own as (select \"end\" as kept from {{ source('bank', 'txn') }})"
+        expect(behind(`${quoted} select * from own`, 'kept')).toEqual(['bank.txn.end 1'])
+    })
+
     it('are not guessed where rows alone are counted', () => {
         expect(behind(wide, 'bookings')).toBeNull()
         expect(behind(wide, 'nothing_like_it')).toBeNull()

@@ -188,7 +188,8 @@ function contextOf(warehouse: Warehouse): TrialContext {
         const column = table === 'party_days' ? 'month' : 'close_index'
         return `select * from ${table} where ${column} = ${at}`
     }
-    const folders = { snapshots: '', batches: '', human: '', scratch: folder }
+    const places = { snapshots: '', batches: '', human: '', policies: '' }
+    const folders = { ...places, scratch: folder }
     return {
         warehouse: {
             ...warehouse,

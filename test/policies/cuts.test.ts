@@ -18,11 +18,12 @@ import { cutsOfMonth } from '#pipeline/cuts/load-cuts.ts'
 
 const root = join(import.meta.dirname, '../..')
 const policyRoots = [join(root, 'policies')]
+const folders = { policies: join(root, 'none') }
 const settings = { baseCurrency: 'CNY', ladders: [], firstClose: 202501 }
 
 let cuts: readonly Cut[]
 beforeAll(async () => {
-    cuts = (await cutsOfMonth({ policyRoots, settings }, 202501)).cuts
+    cuts = (await cutsOfMonth({ policyRoots, folders, settings }, 202501)).cuts
 })
 
 /**
@@ -173,7 +174,7 @@ describe('what a cut would give away', () => {
 describe('a bank that counts in another currency', () => {
     it('has the cuts without amounts only', async () => {
         const czech = { ...settings, baseCurrency: 'CZK' }
-        const left = (await cutsOfMonth({ policyRoots, settings: czech }, 202501)).cuts
+        const left = (await cutsOfMonth({ policyRoots, folders, settings: czech }, 202501)).cuts
         const ids = new Set(left.map(({ id }) => id))
         expect(ids.has('value_high')).toBe(true)
         expect(ids.has('overdue_now')).toBe(true)

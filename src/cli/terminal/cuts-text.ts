@@ -7,7 +7,7 @@ import type { CountedCut, CountedCuts } from '#pipeline/cuts/count-cuts.ts'
 import type { ShownCut } from '#pipeline/cuts/show-cut.ts'
 import type { MoneyText } from '#serving/summary.ts'
 import type { Frame } from '../run-command.ts'
-import { factText } from './fact-text.ts'
+import { factText, unknownDash as unknown } from './fact-text.ts'
 import { type Cell, type Column, renderTable } from './table.ts'
 import { plainText, textWidth, wrapText } from './text-fit.ts'
 
@@ -141,7 +141,7 @@ function groupName(
     { feature, value }: { readonly feature: string; readonly value: string | null },
 ): string {
     const isFlag = catalogue.get(feature)?.type === 'boolean'
-    return factText(frame, { feature, fact: isFlag ? value === 'true' : value })
+    return factText(frame, { feature, unknown, fact: isFlag ? value === 'true' : value })
 }
 
 /** As many features beside the assets as the terminal has room for; JSON has all. */
@@ -174,7 +174,7 @@ function tableWith(
         plainText(party.recordKey),
         plainText(party.name ?? '–'),
         ...(isRoomy ? [plainText(party.branch ?? '–')] : []),
-        ...shown.map((id) => factText(frame, { feature: id, fact: facts[id] ?? null })),
+        ...shown.map((id) => factText(frame, { feature: id, unknown, fact: facts[id] ?? null })),
     ])
     return renderTable({ columns, rows: cells, width, paint })
 }

@@ -1,11 +1,13 @@
 import { formatDecimal } from '#domain/decimal.ts'
 import { exactText } from '#exports/number-text.ts'
+import { describeFeatures } from '#features/describe-condition.ts'
 import type { Fact } from '#features/evaluate-condition.ts'
 import type { PartyToday, TierAim } from '#serving/read-party-today.ts'
 import type { Frame } from '../run-command.ts'
 import type { ShownDay } from '../shown-day.ts'
 import { partyName, tierName } from '../shown-names.ts'
 import { dayNotes, dayText, productName } from './day-notes.ts'
+import { factText } from './fact-text.ts'
 import { renderTable } from './table.ts'
 
 /** A customer's day and what it is told of. */
@@ -42,8 +44,13 @@ export function partyTodayText(frame: Frame, parts: PartyTodayParts): string {
         .join('\n\n')
 }
 
+function isWithheld({ isRestricted, facts, aims }: PartyToday): boolean {
+    return isRestricted && (aims.length === 0 || Object.keys(facts).length === 0)
+}
+
 function factsText(frame: Frame, { found }: PartyTodayParts): string {
     const { say, width, paint } = frame
+    if (Object.keys(found.facts).length === 0) return ''
     const isHeld = (id: string): boolean => Number(plain(found.facts[id] ?? null)) !== 0
     const held = products.filter((id) => isHeld(`${id}_now`)).map((id) => `${id}_now`)
     const told = whereHeld.filter((id) => {
@@ -54,7 +61,10 @@ function factsText(frame: Frame, { found }: PartyTodayParts): string {
         columns: [{ title: '' }, { title: '', align: 'right' }],
         rows: [...held, ...always, ...told].map((id) => [
             say(`features.${id}.name`),
-            factText(frame, found.facts[id] ?? null),
+            factText(frame, {
+                ...{ feature: id, fact: found.facts[id] ?? null },
+                unknown: say('cli.today.unknown_amount'),
+            }),
         ]),
         width,
         paint,
@@ -65,21 +75,19 @@ function plain(fact: Fact): string {
     return fact !== null && typeof fact === 'object' ? formatDecimal(fact) : String(fact)
 }
 
-function factText({ say, language }: Frame, fact: Fact): string {
-    if (fact === null) return say('cli.today.unknown_amount')
-    return typeof fact === 'object' ? exactText(formatDecimal(fact), language) : String(fact)
-}
-
 function aimsText(frame: Frame, parts: PartyTodayParts): readonly string[] {
     const { say } = frame
     const { found, shown } = parts
+    if (isWithheld(found)) return [say('cli.show.restricted')]
     if (shown.ladder.notByDay !== null) {
         const { features, isPooled } = shown.ladder.notByDay
-        const params = { features: features.join(', '), cause: isPooled ? 'pool' : 'features' }
+        const params = {
+            features: describeFeatures(features, say),
+            cause: isPooled ? 'pool' : 'features',
+        }
         return [say('cli.today.not_followed', params)]
     }
     if (!found.isOnLadder) return [say('cli.today.not_on_ladder')]
-    if (found.isRestricted && found.aims.length === 0) return [say('cli.show.restricted')]
     if (found.toDate.sum === null) return [say('cli.today.party_unknown')]
     if (shown.from.length === 0) return [say('cli.today.decided'), standsText(frame, parts)]
     return [standsText(frame, parts), neededText(frame, parts), productText(frame, parts)]

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts'
+import { managementModes, stageReasons, stages } from '../stage-words.ts'
 import { kind, known } from './kinds.ts'
 
 /** The features of `scores.lifecycle_stages`, in the order of its columns. */
@@ -7,16 +8,7 @@ export const lifecycleStages: readonly Omit<Feature, 'table'>[] = [
         ...kind,
         id: 'lifecycle_stage',
         source: 'The first stage that fits by the policy, which goes on from the month before.',
-        values: [
-            'potential',
-            'lost',
-            'dormant',
-            'won_back',
-            'new',
-            'declining',
-            'growing',
-            'stable',
-        ],
+        values: stages,
     },
     {
         ...known,
@@ -29,25 +21,12 @@ export const lifecycleStages: readonly Omit<Feature, 'table'>[] = [
         ...kind,
         id: 'lifecycle_reason',
         source: 'What makes it that stage; the stage is kept while assets are unknown.',
-        values: [
-            'no_account',
-            'accounts_closed',
-            'dormant_long',
-            'not_active',
-            'active_again',
-            'first_account',
-            'aum_fell',
-            'activity_fell',
-            'aum_rose',
-            'activity_rose',
-            'neither',
-            'aum_unknown',
-        ],
+        values: stageReasons,
     },
     {
         ...kind,
         id: 'management_mode',
         source: 'How the policy says to manage parties of the stage.',
-        values: ['attract', 'onboard', 'serve', 'rebuild'],
+        values: managementModes,
     },
 ]

@@ -5,8 +5,9 @@ import { type ConditionCut, type Cut, cutFeatures, isCutWithheld } from '#featur
 import { writeCutCounts } from '#features/write-cuts.ts'
 import type { Viewer } from '#serving/withhold.ts'
 import type { Cell, Row } from '#warehouse/warehouse.ts'
-import { builtMonth, type FeatureContext, lastRunMonth } from './built-month.ts'
+import type { RuledContext } from '../bank-context.ts'
 import { cutRelation, tablesOf } from './cut-relation.ts'
+import { lastComplete, lastRunMonth } from './last-complete.ts'
 import { cutsOfMonth } from './load-cuts.ts'
 
 /** How many customers a cut has, and what they hold. */
@@ -47,7 +48,7 @@ export type CountedCuts = {
  * compliance. Refuses with `pipeline.cuts_not_built` where no run has built what they read.
  */
 export async function countCuts(
-    context: FeatureContext,
+    context: RuledContext,
     { month: asked, viewer }: { readonly month: Month | null; readonly viewer: Viewer },
 ): Promise<CountedCuts> {
     const month = asked ?? (await lastRunMonth(context))
@@ -55,7 +56,7 @@ export async function countCuts(
     const isWithheld = (cut: Cut): boolean => !viewer.isCompliance && isCutWithheld(cut, catalogue)
     const open = cuts.filter((cut): cut is ConditionCut => !('list' in cut) && !isWithheld(cut))
     const features = [...new Set(open.flatMap(cutFeatures))]
-    const built = await builtMonth(context, { month, tables: tablesOf(features) })
+    const built = await lastComplete(context, { month, tables: tablesOf(features) })
     const relation = await cutRelation(context, { built, features, viewer })
     const [row = {}] = await context.warehouse.rows(writeCutCounts(open, relation))
     const counted = cuts.map((cut) => ({

@@ -4,7 +4,9 @@ import { catalogue } from '#features/catalogue.ts'
 import { writeFeatureRelation } from '#features/write-feature-relation.ts'
 import { readCloses } from '#serving/read-closes.ts'
 import type { Viewer } from '#serving/withhold.ts'
-import { type BuiltMonth, type FeatureContext, relationOf } from './built-month.ts'
+import type { BuiltContext } from '../bank-context.ts'
+import { relationOf } from '../run-relations.ts'
+import type { CompleteMonth } from './last-complete.ts'
 
 /** The tables that hold these features, each once. */
 export function tablesOf(features: readonly string[]): readonly string[] {
@@ -13,7 +15,7 @@ export function tablesOf(features: readonly string[]): readonly string[] {
 
 /** Which features of a month are asked for, and by whom. */
 export type RelationAsked = {
-    readonly built: BuiltMonth
+    readonly built: CompleteMonth
     readonly features: readonly string[]
     readonly viewer: Viewer
 }
@@ -24,7 +26,7 @@ export type RelationAsked = {
  * would tell the tier that they would have earned.
  */
 export async function cutRelation(
-    context: FeatureContext,
+    context: BuiltContext,
     { built, features, viewer }: RelationAsked,
 ): Promise<string> {
     const read = (table: string): string => relationOf(built, table)
@@ -43,7 +45,7 @@ export async function cutRelation(
  * before it, and those of its last close, as who is restricted today was perhaps not yet then.
  */
 async function restrictedOf(
-    { db, warehouse, folders }: FeatureContext,
+    { db, warehouse, folders }: BuiltContext,
     month: Month,
 ): Promise<readonly string[]> {
     const closes = await readCloses(db)

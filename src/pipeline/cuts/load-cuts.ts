@@ -1,30 +1,16 @@
-import { glob, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Month } from '#domain/month.ts'
 import { nearestName } from '#domain/nearest-name.ts'
-import { type Failure, Refusal, refuse } from '#domain/result.ts'
+import { refuse } from '#domain/result.ts'
 import type { Cut, CutFile } from '#features/cut.ts'
 import { cutsForCurrency, cutsInForce } from '#features/cuts-in-force.ts'
 import { parseCuts } from '#features/parse-cuts.ts'
-import type { BankContext } from '../bank-context.ts'
+import type { RulesContext } from '../bank-context.ts'
+import { loadRules } from '../policy-files.ts'
 
 /** All versions of the cuts below the policy roots. Throws Refusal with every fault of each. */
-export async function loadCuts(policyRoots: readonly string[]): Promise<readonly CutFile[]> {
-    const read: CutFile[] = []
-    const failures: Failure[] = []
-    for (const root of policyRoots) {
-        const files = await Array.fromAsync(glob('*/*.yaml', { cwd: root }))
-        for (const file of files.sort()) {
-            const text = await readFile(join(root, file), 'utf8')
-            // Beside them lie rules of other subjects, such as ladders and scorecards.
-            if (!/^cuts:/m.test(text)) continue
-            const parsed = parseCuts(text, { file: `policies/${file}` })
-            if (parsed.ok) read.push(parsed.value)
-            else failures.push(...parsed.failures)
-        }
-    }
-    if (failures.length > 0) throw new Refusal(failures)
-    return read
+export async function loadCuts(context: RulesContext): Promise<readonly CutFile[]> {
+    const read = await loadRules(context, { head: 'cuts', parse: parseCuts })
+    return read.map(({ rules }) => rules)
 }
 
 /** The cuts that a bank has for a month. */
@@ -39,17 +25,15 @@ export type CutsOfMonth = {
  * The cuts of a month. Refuses with `pipeline.cuts_missing` where there is no file of them at all,
  * and with `pipeline.cut_in_two_files` where two files have a cut of the same id.
  */
-export async function cutsOfMonth(
-    { policyRoots, settings }: Pick<BankContext, 'policyRoots' | 'settings'>,
-    month: Month,
-): Promise<CutsOfMonth> {
-    const files = cutsInForce(await loadCuts(policyRoots), month)
+export async function cutsOfMonth(context: RulesContext, month: Month): Promise<CutsOfMonth> {
+    const { baseCurrency } = context.settings
+    const files = cutsInForce(await loadCuts(context), month)
     if (files.length === 0) refuse('pipeline.cuts_missing')
     const all = files.flatMap((file) => file.cuts)
     const ids = all.map(({ id }) => id)
     const twice = ids.find((id, index) => ids.indexOf(id) !== index)
     if (twice !== undefined) refuse('pipeline.cut_in_two_files', { cut: twice })
-    return { files, cuts: files.flatMap((file) => cutsForCurrency(file, settings.baseCurrency)) }
+    return { files, cuts: files.flatMap((file) => cutsForCurrency(file, baseCurrency)) }
 }
 
 /**

@@ -7,15 +7,11 @@ import { cutAssets, writeCut, writeCutCounts } from '#features/write-cuts.ts'
 import type { PartyCard } from '#serving/find-party.ts'
 import type { Viewer } from '#serving/withhold.ts'
 import type { Row } from '#warehouse/warehouse.ts'
-import {
-    type BuiltMonth,
-    builtMonth,
-    type FeatureContext,
-    lastRunMonth,
-    relationOf,
-} from './built-month.ts'
+import type { RuledContext } from '../bank-context.ts'
+import { relationOf } from '../run-relations.ts'
 import { assetsOf, type CutSize } from './count-cuts.ts'
 import { cutRelation, tablesOf } from './cut-relation.ts'
+import { type CompleteMonth, lastComplete, lastRunMonth } from './last-complete.ts'
 import { cutsOfMonth, findCut } from './load-cuts.ts'
 
 /** Which cut is asked for, and by whom. */
@@ -57,7 +53,7 @@ export type ShownCut = {
  * has built what it reads.
  */
 export async function showCut(
-    context: FeatureContext,
+    context: RuledContext,
     question: CutQuestion,
 ): Promise<ShownCut | Extract<Cut, { list: unknown }>> {
     const { id, viewer } = question
@@ -69,7 +65,7 @@ export async function showCut(
         refuse('pipeline.cut_withheld', { cut: id, trait: traits[0] ?? 'hidden' })
     }
     const features = [...new Set([cutAssets, ...cutFeatures(cut)])]
-    const built = await builtMonth(context, { month, tables: tablesOf(features) })
+    const built = await lastComplete(context, { month, tables: tablesOf(features) })
     const relation = await cutRelation(context, { built, features, viewer })
     const [row = {}] = await context.warehouse.rows(writeCutCounts([cut], relation))
     const { runId, asOf, isOutdated } = built
@@ -88,7 +84,7 @@ export async function showCut(
 }
 
 type Parts = {
-    readonly built: BuiltMonth
+    readonly built: CompleteMonth
     readonly cut: ConditionCut
     readonly relation: string
     readonly features: readonly string[]
@@ -96,7 +92,7 @@ type Parts = {
 }
 
 async function readGroups(
-    { warehouse }: FeatureContext,
+    { warehouse }: RuledContext,
     { cut, relation }: Parts,
 ): Promise<readonly CutGroup[]> {
     if (cut.by === null) return []
@@ -115,7 +111,7 @@ async function readGroups(
 }
 
 async function readRows(
-    { warehouse }: FeatureContext,
+    { warehouse }: RuledContext,
     { built, cut, relation, features, limit }: Parts,
 ): Promise<readonly CutRow[]> {
     const columns = features.map((id) => `chosen.${id}`).join(', ')

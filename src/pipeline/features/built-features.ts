@@ -4,12 +4,10 @@ import { refuse } from '#domain/result.ts'
 import { catalogue } from '#features/catalogue.ts'
 import type { Feature, FeatureTable } from '#features/feature.ts'
 import { spine, writeFeatureRelation } from '#features/write-feature-relation.ts'
-import type { BankContext } from '../bank-context.ts'
-import { type Manifest, readManifest } from '../manifest.ts'
+import type { BuiltContext } from '../bank-context.ts'
+import { lastRuns, type PastRun } from '../last-runs.ts'
+import type { Manifest } from '../manifest.ts'
 import { snapshotPath, stepId } from '../plan.ts'
-
-/** What is needed to find features that runs have built. */
-export type FeaturesContext = Pick<BankContext, 'db' | 'warehouse' | 'runsFolder' | 'folders'>
 
 /** A table of features of one month, as the last run left it that built it. */
 export type BuiltTable = {
@@ -30,21 +28,13 @@ export type BuiltMonth = {
     readonly tables: ReadonlyMap<FeatureTable, BuiltTable>
 }
 
-/** Further back a run says nothing of the data as it is. */
-const runsLookedAt = 50
-
-type Run = { readonly runId: string; readonly manifest: Manifest }
-
 /**
  * The features of a month, each table of the last run that built it; with null the month that the
  * last run with features was made for. Refuses with `pipeline.features_not_built` where none of
  * the last fifty runs has built the month.
  */
-export async function builtMonth(
-    context: FeaturesContext,
-    asked: Month | null,
-): Promise<BuiltMonth> {
-    const runs = await lastRuns(context)
+export async function builtMonth(context: BuiltContext, asked: Month | null): Promise<BuiltMonth> {
+    const runs = await Array.fromAsync(lastRuns(context))
     const month = asked ?? lastMonthOf(runs)
     const found = month === null ? null : monthIn(context, { runs, month })
     if (found !== null) return found
@@ -57,10 +47,11 @@ export async function builtMonth(
 
 /** The month before, where runs have built it; else null. */
 export async function monthBefore(
-    context: FeaturesContext,
+    context: BuiltContext,
     { month }: Pick<BuiltMonth, 'month'>,
 ): Promise<BuiltMonth | null> {
-    return monthIn(context, { runs: await lastRuns(context), month: addMonths(month, -1) })
+    const runs = await Array.fromAsync(lastRuns(context))
+    return monthIn(context, { runs, month: addMonths(month, -1) })
 }
 
 /**
@@ -83,20 +74,6 @@ export function featuresBuilt({ tables }: Pick<BuiltMonth, 'tables'>): readonly 
     return [...catalogue.values()].filter(({ table }) => tables.has(table))
 }
 
-async function lastRuns({ db, runsFolder }: FeaturesContext): Promise<readonly Run[]> {
-    const rows = await db
-        .selectFrom('serving.runs')
-        .select('run_id')
-        .orderBy('run_no', 'desc')
-        .limit(runsLookedAt)
-        .execute()
-    const runs: Run[] = []
-    for (const { run_id: runId } of rows) {
-        runs.push({ runId, manifest: await readManifest(runsFolder, runId) })
-    }
-    return runs
-}
-
 function monthsBuilt({ results }: Manifest): readonly Month[] {
     const prefix = `${spine}@`
     return results.flatMap(({ step }) =>
@@ -104,7 +81,7 @@ function monthsBuilt({ results }: Manifest): readonly Month[] {
     )
 }
 
-function lastMonthOf(runs: readonly Run[]): Month | null {
+function lastMonthOf(runs: readonly PastRun[]): Month | null {
     const last = runs.find(({ manifest }) => monthsBuilt(manifest).length > 0)
     if (last === undefined) return null
     const months = monthsBuilt(last.manifest)
@@ -113,8 +90,8 @@ function lastMonthOf(runs: readonly Run[]): Month | null {
 }
 
 function monthIn(
-    { warehouse, folders }: FeaturesContext,
-    { runs, month }: { readonly runs: readonly Run[]; readonly month: Month },
+    { warehouse, folders }: BuiltContext,
+    { runs, month }: { readonly runs: readonly PastRun[]; readonly month: Month },
 ): BuiltMonth | null {
     const last = runs.find(({ manifest }) => monthsBuilt(manifest).includes(month))
     if (last === undefined) return null

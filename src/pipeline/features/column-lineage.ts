@@ -43,11 +43,24 @@ export function columnsBehind(
     column: string,
     options: LineageOptions,
 ): readonly ReadColumn[] | null {
-    const { text, reads } = withMarks(model)
-    const steps = stepsOf(text, reads)
+    const { columns } = followColumn(model, column, options)
+    return columns.length === 0 ? null : columns
+}
+
+/** What stands behind a column: columns of what its model reads, and texts it compares with. */
+export type Followed = {
+    readonly columns: readonly ReadColumn[]
+    /** Such as `deposit` of `case when product = 'deposit' then …`; each once. */
+    readonly texts: readonly string[]
+}
+
+/** Follows a column through the steps of its model; no columns where they are not said plainly. */
+export function followColumn(model: Model, column: string, options: LineageOptions): Followed {
+    const steps = stepsIn(model)
     const last = [...steps.keys()].at(-1)
-    if (last === undefined) return null
+    if (last === undefined) return { columns: [], texts: [] }
     const found = new Map<string, ReadColumn>()
+    const texts = new Set<string>()
     const open = new Set<string>()
     const visit = (name: string, wanted: string): void => {
         const id = `${name}.${wanted}`
@@ -56,6 +69,7 @@ export function columnsBehind(
         const step = steps.get(name)
         if (step === undefined) return
         const items = step.items.filter((item) => item.name === wanted)
+        for (const one of items.flatMap(({ tokens }) => textsIn(tokens))) texts.add(one)
         const asked = items.flatMap(({ tokens }) => namesIn(tokens))
         if (step.hasStar && items.length === 0) asked.push({ from: null, column: wanted })
         for (const one of asked) {
@@ -72,7 +86,19 @@ export function columnsBehind(
         if (known === undefined || known.months < behind.months) found.set(id, behind)
     }
     visit(last, column)
-    return found.size === 0 ? null : [...found.values()]
+    return { columns: [...found.values()], texts: [...texts] }
+}
+
+const known = new WeakMap<Model, ReadonlyMap<string, Step>>()
+
+/** The steps of a model's text, which is read once however many columns are followed. */
+function stepsIn(model: Model): ReadonlyMap<string, Step> {
+    const found = known.get(model)
+    if (found !== undefined) return found
+    const { text, reads } = withMarks(model)
+    const steps = stepsOf(text, reads)
+    known.set(model, steps)
+    return steps
 }
 
 function columnsOf(
@@ -181,7 +207,8 @@ function itemsOf(tokens: readonly SqlToken[]): readonly Item[] {
             part.push(token)
             continue
         }
-        const name = part.at(-1)?.text
+        const last = part.at(-1)
+        const name = last === undefined ? undefined : nameOf(last)
         const isNamed = part.at(-2)?.text === 'as'
         if (name !== undefined) items.push({ name, tokens: isNamed ? part.slice(0, -2) : part })
         part = []
@@ -212,14 +239,22 @@ const joinWords = new Set(['join', 'left', 'cross', 'inner', 'full', 'right', 'o
 
 type Name = { readonly from: string | null; readonly column: string }
 
-/** Columns that an expression names, `a.b` or `b`; words of the language have no such column. */
+/** Columns that an expression names, `a.b`, `b` or `"b"`; words of SQL have no such column. */
 function namesIn(tokens: readonly SqlToken[]): Name[] {
     return tokens.flatMap((token, at): Name[] => {
-        if (token.kind !== 'word') return []
+        if (token.kind !== 'word' && token.kind !== 'quoted') return []
         if (tokens[at + 1]?.text === '.' || tokens[at + 1]?.text === '(') return []
-        if (tokens[at - 1]?.text === '.') {
-            return [{ from: tokens[at - 2]?.text ?? null, column: token.text }]
-        }
-        return [{ from: null, column: token.text }]
+        const column = nameOf(token)
+        const from = tokens[at - 1]?.text === '.' ? tokens[at - 2] : undefined
+        return [{ from: from === undefined ? null : nameOf(from), column }]
     })
+}
+
+/** A name without the double quotes that a word of the language is written in to be one. */
+function nameOf({ kind, text }: SqlToken): string {
+    return kind === 'quoted' ? text.slice(1, -1).replaceAll('""', '"') : text
+}
+
+function textsIn(tokens: readonly SqlToken[]): readonly string[] {
+    return tokens.flatMap(({ kind, text }) => (kind === 'string' ? [text.slice(1, -1)] : []))
 }

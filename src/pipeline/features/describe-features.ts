@@ -4,7 +4,8 @@ import { histogramEdges } from '#features/histogram.ts'
 import type { FeatureSpread, SpreadCounts } from '#serving/feature-spread.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { Cell, Row } from '#warehouse/warehouse.ts'
-import { type BuiltMonth, type FeaturesContext, featureRelation } from './built-features.ts'
+import type { BuiltContext } from '../bank-context.ts'
+import { type BuiltMonth, featureRelation } from './built-features.ts'
 import { isKind, numberSql } from './measure-drift.ts'
 
 /** Values of a text that are told one by one; the rest are left to be counted. */
@@ -25,7 +26,7 @@ export type SpreadQuestion = {
  * month before lacks a table its counts are null.
  */
 export async function describeFeatures(
-    context: Pick<FeaturesContext, 'warehouse'>,
+    context: Pick<BuiltContext, 'warehouse'>,
     { now, before, features }: SpreadQuestion,
 ): Promise<readonly FeatureSpread[]> {
     const found = new Map<string, FeatureSpread>()
@@ -44,7 +45,7 @@ export async function describeFeatures(
 }
 
 async function numberSpreads(
-    context: Pick<FeaturesContext, 'warehouse'>,
+    context: Pick<BuiltContext, 'warehouse'>,
     { now, before, features }: SpreadQuestion,
 ): Promise<readonly FeatureSpread[]> {
     if (features.length === 0) return []
@@ -84,7 +85,7 @@ type MonthQuestion = { readonly built: BuiltMonth; readonly features: readonly F
 
 /** Exact text by feature and share; of a date the days to the end of its month. */
 async function readQuantiles(
-    { warehouse }: Pick<FeaturesContext, 'warehouse'>,
+    { warehouse }: Pick<BuiltContext, 'warehouse'>,
     { built, features }: MonthQuestion,
 ): Promise<readonly (readonly (string | null)[])[]> {
     const shares = hundredths.map((one) => (one / 100).toFixed(2)).join(', ')
@@ -121,7 +122,7 @@ type Counted = Pick<SpreadCounts, 'parties' | 'unknown' | 'zero' | 'counts'>
 
 /** Parties by bin. The edges are our own numbers, and still go in as values. */
 async function readCounts(
-    { warehouse }: Pick<FeaturesContext, 'warehouse'>,
+    { warehouse }: Pick<BuiltContext, 'warehouse'>,
     { built, features, edges }: MonthQuestion & { readonly edges: readonly (readonly number[])[] },
 ): Promise<readonly Counted[]> {
     const values: string[] = []
@@ -158,7 +159,7 @@ function countedOf(
 }
 
 async function kindSpreads(
-    { warehouse }: Pick<FeaturesContext, 'warehouse'>,
+    { warehouse }: Pick<BuiltContext, 'warehouse'>,
     { now, before, features }: SpreadQuestion,
 ): Promise<readonly FeatureSpread[]> {
     const spreads: FeatureSpread[] = []

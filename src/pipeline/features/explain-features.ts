@@ -2,7 +2,7 @@ import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import type { Fact, Facts } from '#features/evaluate-condition.ts'
 import type { Feature } from '#features/feature.ts'
-import { parseRecordKey } from '#identity/record-key.ts'
+import { findPartyId } from '../find-party-id.ts'
 import { type BuiltMonth, builtMonth, featureRelation, featuresBuilt } from './built-features.ts'
 import { type FeatureTrace, type TraceContext, traceFeature } from './trace-feature.ts'
 
@@ -20,7 +20,7 @@ export type ExplainedFeatures = {
     readonly partyId: string
     readonly month: Month
     readonly built: BuiltMonth
-    /** Of every feature whose table is built. */
+    /** Of the features asked for; where none were, of every one whose table is built. */
     readonly facts: Facts
     readonly traces: readonly (FeatureTrace & { readonly feature: string; readonly value: Fact })[]
 }
@@ -40,8 +40,9 @@ export async function explainFeatures(
         if (built.tables.has(table)) continue
         refuse('pipeline.feature_not_built', { feature: id, table, month })
     }
-    const partyId = await partyIdOf(context, { built, party })
-    const ids = featuresBuilt(built).map(({ id }) => id)
+    const inMap = { relations: await context.relationsOf(built.runId), month: built.month }
+    const partyId = await findPartyId(context, { built: inMap, party })
+    const ids = (features.length > 0 ? features : featuresBuilt(built)).map(({ id }) => id)
     const [facts] = await context.warehouse.rows(
         `select * from ${featureRelation(built, ids)} facts where party_id = $1`,
         [partyId],
@@ -53,29 +54,4 @@ export async function explainFeatures(
         traces.push({ ...trace, feature: feature.id, value: facts[feature.id] ?? null })
     }
     return { partyId: String(partyId), month: built.month, built, facts, traces }
-}
-
-async function partyIdOf(
-    context: TraceContext,
-    { built, party }: { readonly built: BuiltMonth; readonly party: string },
-): Promise<bigint> {
-    if (/^\d{1,19}$/.test(party)) return BigInt(party)
-    const key = parseRecordKey(party) ?? refuse('serving.party_text', { party })
-    const { warehouse } = context
-    const parts = ['$1', '$2', '$3'].map((value) => `cast(${value} as varchar)`)
-    const [system = '', entity = '', own = ''] = parts
-    const relations = await context.relationsOf(built.runId)
-    const map = relations.snapshot('identity.party_map', null)
-    const [row] =
-        map === null
-            ? []
-            : await warehouse.rows(
-                  `select party_id from ${map} owners
-                  where record_id = ${warehouse.dialect.record_id(system, entity, own)}`,
-                  [key.system, key.entity, key.key],
-              )
-    const month = formatMonth(built.month)
-    return row === undefined
-        ? refuse('pipeline.party_not_scored', { party, month })
-        : (row.party_id as bigint)
 }

@@ -2,8 +2,9 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lastDayOf, type Month } from '#domain/month.ts'
 import { catalogue } from '#features/catalogue.ts'
+import type { BuiltContext } from '../bank-context.ts'
 import { syncToDisk } from '../sync-to-disk.ts'
-import { builtMonth, type FeaturesContext, monthBefore } from './built-features.ts'
+import { builtMonth, monthBefore } from './built-features.ts'
 import { type MonthDrift, measureDrift } from './measure-drift.ts'
 
 /**
@@ -12,7 +13,7 @@ import { type MonthDrift, measureDrift } from './measure-drift.ts'
  * built or the run ends within the month: half a month is no month.
  */
 export async function keepDrift(
-    context: FeaturesContext,
+    context: BuiltContext,
     { runId, month }: { readonly runId: string; readonly month: Month },
 ): Promise<MonthDrift | null> {
     const now = await builtMonth(context, month)
@@ -36,7 +37,7 @@ const driftFile = 'drift.json'
  * `pipeline.features_not_built` where the month itself is not.
  */
 export async function readDrift(
-    context: FeaturesContext,
+    context: BuiltContext,
     asked: Month | null,
 ): Promise<MonthDrift | null> {
     const now = await builtMonth(context, asked)

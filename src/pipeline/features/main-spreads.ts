@@ -1,7 +1,8 @@
 import type { Month } from '#domain/month.ts'
 import { catalogue } from '#features/catalogue.ts'
 import type { FeatureSpread } from '#serving/feature-spread.ts'
-import { builtMonth, type FeaturesContext, monthBefore } from './built-features.ts'
+import type { BuiltContext } from '../bank-context.ts'
+import { builtMonth, monthBefore } from './built-features.ts'
 import { describeFeatures } from './describe-features.ts'
 
 /** What a report shows of the customers; all of `features.party_months`, which closes build. */
@@ -18,7 +19,7 @@ const mainFeatures = [
 
 /** How the main features are spread over the customers of a month that a run has built. */
 export async function mainSpreads(
-    context: FeaturesContext,
+    context: BuiltContext,
     month: Month,
 ): Promise<readonly FeatureSpread[]> {
     const now = await builtMonth(context, month)

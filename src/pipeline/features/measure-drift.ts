@@ -11,7 +11,8 @@ import {
 import type { Feature, FeatureTable } from '#features/feature.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { Row } from '#warehouse/warehouse.ts'
-import { type BuiltMonth, type FeaturesContext, featureRelation } from './built-features.ts'
+import type { BuiltContext } from '../bank-context.ts'
+import { type BuiltMonth, featureRelation } from './built-features.ts'
 
 /** How far one feature has moved from a month to the next. */
 export type FeatureDrift = {
@@ -40,7 +41,7 @@ type Months = { readonly before: BuiltMonth; readonly now: BuiltMonth }
  * month for its numbers and once for its kinds; the engine holds one table's columns at a time.
  */
 export async function measureDrift(
-    context: Pick<FeaturesContext, 'warehouse'>,
+    context: Pick<BuiltContext, 'warehouse'>,
     { before, now, features }: Months & { readonly features: readonly Feature[] },
 ): Promise<MonthDrift> {
     const common = features.filter(
@@ -69,7 +70,7 @@ export async function measureDrift(
 }
 
 async function countParties(
-    { warehouse }: Pick<FeaturesContext, 'warehouse'>,
+    { warehouse }: Pick<BuiltContext, 'warehouse'>,
     { before, now }: Months,
 ): Promise<MonthDrift['parties']> {
     const [row] = await warehouse.rows(
@@ -91,7 +92,7 @@ export function isKind({ type }: Feature): boolean {
  */
 export function numberSql(
     { id, type }: Feature,
-    { warehouse, month }: Pick<FeaturesContext, 'warehouse'> & { readonly month: Month },
+    { warehouse, month }: Pick<BuiltContext, 'warehouse'> & { readonly month: Month },
 ): string {
     if (type !== 'date') return quoted(id)
     return warehouse.dialect.days_between(quoted(id), `date '${lastDayOf(month)}'`)
@@ -102,7 +103,7 @@ type Asked = Months & { readonly features: readonly Feature[] }
 const deciles = [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 async function driftOfNumbers(
-    { warehouse }: Pick<FeaturesContext, 'warehouse'>,
+    { warehouse }: Pick<BuiltContext, 'warehouse'>,
     { before, now, features }: Asked,
 ): Promise<readonly FeatureDrift[]> {
     if (features.length === 0) return []
@@ -151,7 +152,7 @@ function edgeCounts(row: Row, place: number): EdgeCounts {
 }
 
 async function driftOfKinds(
-    { warehouse }: Pick<FeaturesContext, 'warehouse'>,
+    { warehouse }: Pick<BuiltContext, 'warehouse'>,
     { before, now, features }: Asked,
 ): Promise<readonly FeatureDrift[]> {
     if (features.length === 0) return []

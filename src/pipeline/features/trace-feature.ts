@@ -5,20 +5,20 @@ import type { RunRelations } from '#serving/run-relations.ts'
 import type { Contract } from '#sources/contract.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { Row } from '#warehouse/warehouse.ts'
-import type { BankContext } from '../bank-context.ts'
+import type { BankContext, BuiltContext } from '../bank-context.ts'
 import { readParts } from '../batches/read-sources.ts'
 import type { SourcePart } from '../batches/source-table.ts'
 import { loadContract } from '../load-contract.ts'
 import { loadModels } from '../load-models.ts'
 import { readManifest } from '../manifest.ts'
 import type { Model } from '../model.ts'
-import type { BuiltMonth, FeaturesContext } from './built-features.ts'
-import type { LineageOptions } from './column-lineage.ts'
+import type { BuiltMonth } from './built-features.ts'
+import { readPartyKeys } from './party-keys.ts'
 import { lineageOf, membersAmong, type TracedRelation } from './trace-lineage.ts'
-import { type PartyKeys, type TracedSource, traceSource } from './trace-sources.ts'
+import { type TracedSource, traceSource } from './trace-sources.ts'
 
 /** What is needed to trace a feature to its rows. */
-export type TraceContext = FeaturesContext &
+export type TraceContext = BuiltContext &
     Pick<BankContext, 'modelRoots'> & {
         readonly relationsOf: (runId: string) => Promise<RunRelations>
     }
@@ -73,7 +73,7 @@ export async function traceFeature(
         ...(await partsOf(context, { systems, used: inputs.batches })),
         warehouse: context.warehouse,
         batches: context.folders.batches,
-        keys: await keysOf(context, at, options),
+        keys: await readPartyKeys(context.warehouse, { partyId, relations, lineage: options }),
         month: built.month,
     }
     const sources: TracedSource[] = []
@@ -151,49 +151,6 @@ function ownRows(at: Traced, name: string): { key: string; sql: string } | null 
     }
     const key = ['owner_record_id', 'record_id'].find((column) => column in columns)
     return key === undefined ? null : { key, sql: `rows.${key} in ${records}` }
-}
-
-/** The party's records and accounts in the words of the systems. */
-async function keysOf(
-    { warehouse }: TraceContext,
-    { partyId, relations, models }: Traced,
-    options: LineageOptions,
-): Promise<PartyKeys> {
-    const [map, records, accounts] = ['party_map', 'records', 'accounts'].map((name) =>
-        relations.snapshot(`identity.${name}`, null),
-    )
-    if (map == null || records == null || accounts == null) {
-        return { records: [], accounts: [], accountColumns: new Map() }
-    }
-    const mine = `(select record_id from ${map} owners where owners.party_id = $1)`
-    const found = await warehouse.rows(
-        `select system, entity, source_key from ${records} one where record_id in ${mine}`,
-        [partyId],
-    )
-    const owned = await warehouse.rows(
-        `select system, source_key from ${accounts} one where owner_record_id in ${mine}`,
-        [partyId],
-    )
-    const accountColumns = new Map<string, string[]>()
-    for (const table of options.membersOf('identity.*__accounts')) {
-        if (!models.has(table)) continue
-        for (const { name, columns } of lineageOf({ table, column: 'source_key' }, options)
-            .sources) {
-            accountColumns.set(name, [...(accountColumns.get(name) ?? []), ...columns])
-        }
-    }
-    return {
-        records: found.map(({ system, entity, source_key: key }) => ({
-            system: String(system),
-            entity: String(entity),
-            key: String(key),
-        })),
-        accounts: owned.map(({ system, source_key: key }) => ({
-            system: String(system),
-            key: String(key),
-        })),
-        accountColumns,
-    }
 }
 
 /** Contracts and batches of the run, which are not all that has come since. */

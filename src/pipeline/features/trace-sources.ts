@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { formatDecimal } from '#domain/decimal.ts'
 import { addMonths, firstDayOf, lastDayOf, type Month } from '#domain/month.ts'
 import { traitOfField } from '#features/sensitive-traits.ts'
-import type { RecordKey } from '#identity/record-key.ts'
 import type { Contract, ContractTable } from '#sources/contract.ts'
 import { maskValue } from '#sources/mask-value.ts'
 import { quoted } from '#sources/sql-text.ts'
@@ -11,11 +10,12 @@ import { presentTable } from '../batches/present-table.ts'
 import type { SourcePart } from '../batches/source-table.ts'
 import { keySql } from '../quality/record-tables.ts'
 import { monthsOfLife } from './column-lineage.ts'
+import { ownAccountsSql, type PartyKeys, withoutHiddenKeys } from './party-keys.ts'
 import type { TracedRelation } from './trace-lineage.ts'
 
 /** One delivered row that a feature rests on. */
 export type TracedRow = {
-    /** Its key in the source table; several columns are joined by `|`. */
+    /** Its key in the source table, columns joined by `|`; of a card only the last digits. */
     readonly key: string
     readonly batchNo: number
     readonly file: string
@@ -38,15 +38,6 @@ export type TracedSource = {
     readonly total: number
     /** The latest ones. */
     readonly rows: readonly TracedRow[]
-}
-
-/** A party in the words of the source systems. */
-export type PartyKeys = {
-    readonly records: readonly RecordKey[]
-    /** Its accounts, by system, as keys of the tables in which accounts lie. */
-    readonly accounts: readonly { readonly system: string; readonly key: string }[]
-    /** Tables and columns in which a system's accounts have their keys, as `sample.accounts`. */
-    readonly accountColumns: ReadonlyMap<string, readonly string[]>
 }
 
 /** What the rows are looked up in. */
@@ -79,7 +70,7 @@ export async function traceSource(
     const table = contract?.tables.find((one) => one.name === tableName)
     const told = { system, table: tableName, columns, total: 0, rows: [] }
     if (contract === undefined || table === undefined) return { ...told, about: 'all' }
-    const values: string[] = []
+    const values: (string | bigint)[] = []
     const own = conditionOf(trace, { contract, table, values, hops: 0 })
     const relation = relationOf(trace, { contract, table: tableName })
     if (own === null || relation === null) return { ...told, about: 'all' }
@@ -107,18 +98,39 @@ export async function traceSource(
             const text = typeof cell === 'object' && cell !== null ? formatDecimal(cell) : cell
             if (text === null) return [column.name, null]
             const isTrait = column.field !== null && traitOfField(column.field) !== null
-            return [column.name, isTrait ? withheld : maskValue(String(text), column.pii)]
+            if (isTrait) return [column.name, withheld]
+            return [column.name, maskValue(withoutHiddenKeys(String(text), trace.keys), column.pii)]
         })
-        rows.push({ key, ...place, values: Object.fromEntries(told) })
+        rows.push({
+            key: shownKey(trace, { table, key }),
+            ...place,
+            values: Object.fromEntries(told),
+        })
     }
     return { ...told, about: 'party', total: Number(found[0]?.total ?? 0), rows }
+}
+
+/** The key of a row without what may not be shown of it. */
+function shownKey(
+    { keys }: SourceTrace,
+    { table, key }: { readonly table: ContractTable; readonly key: string },
+): string {
+    const parts = key.split('|')
+    // A key whose parts hold the sign themselves cannot be taken apart: it is shown as one.
+    const pii = parts.length === table.key.length ? table.key : []
+    return parts
+        .map((part, index) => {
+            const column = table.columns.find(({ name }) => name === pii[index])
+            return maskValue(withoutHiddenKeys(part, keys), column?.pii ?? null)
+        })
+        .join('|')
 }
 
 type Asked = {
     readonly contract: Contract
     readonly table: ContractTable
     /** Values of the condition, added to as it is written. */
-    readonly values: string[]
+    readonly values: (string | bigint)[]
     readonly hops: number
 }
 
@@ -126,15 +138,14 @@ type Asked = {
 function conditionOf(trace: SourceTrace, { contract, table, values, hops }: Asked): string | null {
     const { system } = contract
     const { keys } = trace
-    const among = (text: string, wanted: readonly string[]): string | null => {
+    const among = (text: string, wanted: readonly (string | bigint)[]): string => {
         if (wanted.length === 0) return 'false'
         return `${text} in (${wanted.map((one) => `$${values.push(one)}`).join(', ')})`
     }
     const accountColumns = keys.accountColumns.get(`${system}.${table.name}`) ?? []
     const [accountColumn] = accountColumns.filter((column) => table.key.includes(column))
     if (accountColumn !== undefined) {
-        const own = keys.accounts.filter((one) => one.system === system).map(({ key }) => key)
-        return among(`cast(${quoted(accountColumn)} as varchar)`, own)
+        return ownAccountsSql(trace.warehouse, { system, column: accountColumn, keys, among })
     }
     if (table.record !== null) {
         const own = keys.records.filter(

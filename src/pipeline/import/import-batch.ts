@@ -14,7 +14,10 @@ import { isKept } from './kept-tables.ts'
 import { type ReadingContext, readTables } from './read-tables.ts'
 import type { TableReading } from './type-table.ts'
 
-/** How far an import is: bytes of all files that are read or written, of those there are. */
+/**
+ * How far an import is. A byte of a file counts three times: when it is read, when its table is
+ * typed, and when the accepted rows are written.
+ */
 export type ImportProgress = {
     readonly table: string
     readonly step: 'reading' | 'writing' | 'listing_faults' | 'comparing'
@@ -183,13 +186,17 @@ async function identify(
     }
 }
 
+/** Reading, typing, and writing what was accepted. */
+const stages = 3
+
 function tablesContext(
     files: readonly DeliveredFile[],
     options: ImportWork,
 ): TablesContext & ReadingContext {
     const { contract, onProgress, signal, warehouse, work, present = () => null } = options
     const database = options.database ?? null
-    const bytesAll = files.reduce((sum, file) => sum + file.bytes, 0)
+    const bytesOf = new Map(files.map(({ table, bytes }) => [table.name, bytes]))
+    const bytesAll = stages * files.reduce((sum, file) => sum + file.bytes, 0)
     let bytesDone = 0
     const onStep = (step: ImportProgress['step'], table: string): void => {
         onProgress({ table, step, bytesDone, bytesAll })
@@ -198,11 +205,14 @@ function tablesContext(
         bytesDone += count
         onStep('reading', table)
     }
+    const onStage = (table: string): void => {
+        bytesDone += bytesOf.get(table) ?? 0
+    }
     const { kept: folder } = options.into
     const held = { group: basename(work), tables: heldTables(files, options.sizes?.heldMax) }
     const long = files.filter((file) => isKept(file, options.sizes?.keptMin))
     const names = long.map(({ table }) => table.name).filter((name) => !held.tables.has(name))
     const kept = folder === undefined ? {} : { kept: { folder, tables: new Set(names) } }
     const given = { contract, warehouse, database, work, signal, present }
-    return { ...given, held, ...kept, onStep, onBytes }
+    return { ...given, held, ...kept, onStep, onBytes, onStage }
 }

@@ -20,6 +20,8 @@ export type TablesContext = TypingContext & {
     readonly contract: Contract
     /** SQL of the rows of a table that were there before and stay; null: none. */
     readonly present: (table: string) => string | null
+    /** Hears when a table is typed, and once more when its rows lie where the batch has them. */
+    readonly onStage?: (table: string) => void
 }
 
 /** What came of the tables: where there are failures, nothing of them may be taken. */
@@ -44,9 +46,11 @@ export async function importTables(
     const states = new Map<string, TableState>()
     for (const reading of readings) {
         if (!reading.text.readable) continue
+        const { name } = reading.file.table
         const state = await typeTable(reading, context)
         if ('code' in state) failures.push(state)
-        else states.set(reading.file.table.name, await rejectKeys(state, context))
+        else states.set(name, await rejectKeys(state, context))
+        context.onStage?.(name)
     }
     const unknown = readings.filter(isUnknown).map(({ file }) => file.table.name)
     await rejectOrphans(states, { ...context, unknown })
@@ -57,7 +61,11 @@ export async function importTables(
     if (failures.length > 0 || !isBorne) {
         return { counts, failures: [...failures, ...(await refusalOf(settled, context))] }
     }
-    for (const state of states.values()) await acceptRows(state, context)
+    for (const state of states.values()) {
+        context.onStep('writing', state.table.name)
+        await acceptRows(state, context)
+        context.onStage?.(state.table.name)
+    }
     return { counts, failures: [] }
 }
 

@@ -1,3 +1,4 @@
+import { createLinePlaces } from './line-places.ts'
 import {
     createShapeCheck,
     type ShapeCheck,
@@ -55,7 +56,8 @@ export function createLineCheck(text: ShapedText): LineCheck {
         result: () => {
             if (head === null || exact.isStopped()) return exact.result()
             const records = lines.all() - (text.hasHeader ? 1 : 0)
-            return { ...head, records, isLineByLine: true, isCounted: true }
+            const known = { isLineByLine: true, isCounted: true, places: lines.places() }
+            return { ...head, records, ...known }
         },
     }
 }
@@ -73,7 +75,8 @@ function regularHead(exact: ShapeCheck, { table, format }: ShapedText): TextShap
 /** Counts line ends and looks for what makes a text doubtful, without a look at each byte. */
 function createLineCount({ quote }: ShapedText['format']) {
     const odd = quote === null ? [] : [Buffer.from(` ${quote}`), Buffer.from(`${quote} `)]
-    const seen = { lineFeeds: 0, returns: 0, pairs: 0, isOpen: false, isOdd: false }
+    const seen = { bytes: 0, lineFeeds: 0, returns: 0, pairs: 0, isOpen: false, isOdd: false }
+    const places = createLinePlaces()
     const countReturns = (bytes: Buffer): void => {
         let at = bytes.indexOf(carriageReturn)
         while (at !== -1) {
@@ -89,12 +92,15 @@ function createLineCount({ quote }: ShapedText['format']) {
             let at = bytes.indexOf(lineFeed)
             while (at !== -1) {
                 seen.lineFeeds++
+                places.note(seen.lineFeeds, seen.bytes + at + 1)
                 at = bytes.indexOf(lineFeed, at + 1)
             }
+            seen.bytes += bytes.length
             countReturns(bytes)
             seen.isOdd ||= odd.some((pair) => bytes.includes(pair))
         },
         ended: (): number => seen.lineFeeds,
+        places: places.result,
         all: (): number => seen.lineFeeds + (seen.isOpen ? 1 : 0),
         isDoubtful: (): boolean => {
             const { lineFeeds, returns, pairs, isOdd } = seen

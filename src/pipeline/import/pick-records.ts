@@ -7,6 +7,8 @@ import {
 } from '#sources/record-splitter.ts'
 import { isWhole } from './broken-record.ts'
 import { type Numbers, openNumbers } from './open-numbers.ts'
+import { pickLines } from './pick-lines.ts'
+import { createPicked, type PickedRecords } from './picked-records.ts'
 import { hasHeader } from './read-table.ts'
 import type { TableText } from './table.ts'
 
@@ -25,7 +27,6 @@ export type Picking = {
 
 const chunkBytes = 1 << 20
 const lineFeed = 10
-const carriageReturn = 13
 const lineEnd = Buffer.from('\n')
 
 /**
@@ -37,27 +38,46 @@ export async function pickRecords(picking: Picking): Promise<void> {
     const wanted = picking.rows === null ? null : openNumbers(picking.rows)
     const out = await open(picking.target, 'w')
     const picked = createPicked(picking.text.format.delimiter)
-    const isQuick = wanted !== null && picking.text.isLineByLine === true
     const walk = { picking, picked, wanted }
-    const reader = isQuick ? byLines({ ...walk, wanted }) : byRecords(walk)
-    try {
-        const source = createReadStream(picking.text.path, { highWaterMark: chunkBytes })
-        for await (const chunk of source) {
-            picking.signal.throwIfAborted()
-            if (!reader.push(chunk)) break
-            await out.write(picked.take())
-        }
-        reader.end()
+    const flush = async (): Promise<void> => {
         await out.write(picked.take())
+    }
+    try {
+        const { isLineByLine = false, places = null } = picking.text
+        if (wanted !== null && isLineByLine && places !== null) {
+            const { path, table } = picking.text
+            const firstLine = hasHeader(table) ? 1 : 0
+            const { signal } = picking
+            await pickLines({ path, places, firstLine, wanted, picked, signal, flush })
+        } else {
+            const isQuick = wanted !== null && isLineByLine
+            await readThrough(picking, {
+                reader: isQuick ? byLines({ ...walk, wanted }) : byRecords(walk),
+                flush,
+            })
+        }
+        await flush()
     } finally {
         wanted?.close()
         await out.close()
     }
 }
 
+async function readThrough(
+    { text, signal }: Picking,
+    { reader, flush }: { readonly reader: Reader; readonly flush: () => Promise<void> },
+): Promise<void> {
+    for await (const chunk of createReadStream(text.path, { highWaterMark: chunkBytes })) {
+        signal.throwIfAborted()
+        if (!reader.push(chunk)) break
+        await flush()
+    }
+    reader.end()
+}
+
 type Walk = {
     readonly picking: Picking
-    readonly picked: ReturnType<typeof createPicked>
+    readonly picked: PickedRecords
     readonly wanted: Numbers | null
 }
 
@@ -142,25 +162,6 @@ function byRecords({ picking, picked, wanted }: Walk): Reader {
         push: (bytes) => splitter.push(bytes) === null,
         end: () => {
             splitter.end()
-        },
-    }
-}
-
-type PickedRecord = { readonly row: number; readonly line: number; readonly bytes: Uint8Array }
-
-/** Gathers records until they are written, which must be before their bytes change. */
-function createPicked(delimiter: string) {
-    let pieces: Uint8Array[] = [Buffer.from('row\n')]
-    return {
-        add: ({ row, line, bytes }: PickedRecord): void => {
-            const end = bytes.at(-2) === carriageReturn ? -2 : -1
-            pieces.push(Buffer.from(`${row}${delimiter}${line}${delimiter}`))
-            pieces.push(bytes.subarray(0, end), lineEnd)
-        },
-        take: (): Uint8Array => {
-            const bytes = Buffer.concat(pieces)
-            pieces = []
-            return bytes
         },
     }
 }

@@ -10,6 +10,7 @@ import {
 import { splitRecord } from '#sources/split-record.ts'
 import { brokenFailures, isWhole } from './broken-record.ts'
 import { createFaultList } from './fault-list.ts'
+import type { LinePlaces } from './line-places.ts'
 
 /** What is known of the records of a text. */
 export type TextShape = {
@@ -31,6 +32,8 @@ export type TextShape = {
     readonly isLineByLine?: boolean
     /** Whether lines were counted for records: it counts once the engine has read as many. */
     readonly isCounted?: boolean
+    /** Where some of the lines begin that were counted. */
+    readonly places?: LinePlaces
 }
 
 const lineFeed = 10

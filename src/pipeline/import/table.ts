@@ -2,6 +2,7 @@ import { acceptText, type TextColumn, type TextNames } from '#sources/accept-tex
 import type { ContractTable, FileFormat } from '#sources/contract.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { DelimitedFile, Warehouse } from '#warehouse/warehouse.ts'
+import type { LinePlaces } from './line-places.ts'
 import { hasHeader } from './read-table.ts'
 
 /** The plain UTF-8 text of a table. */
@@ -13,6 +14,8 @@ export type TableText = {
     readonly numbered: boolean
     /** Whether each line is known to be a record; it then stands in a file that is not numbered. */
     readonly isLineByLine?: boolean
+    /** Where some of its lines begin; left out or null: not known. */
+    readonly places?: LinePlaces | null
 }
 
 /** A column of a table, the names of its steps in {@link valuesSql}, and how it is read. */

@@ -109,8 +109,8 @@ async function writeCounted(reading: TableReading, context: TypingPlace): Promis
 
 function plainText({ file, text }: TableReading): TableText {
     const { table } = file
-    const { copy: path, isLineByLine = false } = text
-    return { table, format: plainFormat(table), path, numbered: false, isLineByLine }
+    const { copy: path, isLineByLine = false, places = null } = text
+    return { table, format: plainFormat(table), path, numbered: false, isLineByLine, places }
 }
 
 /** Types a table, and rejects its broken records and its bad cells; or says why it cannot. */

@@ -1,10 +1,11 @@
 import { addMonths, formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
+import type { Stage, StageReason } from '#features/stage-words.ts'
 import type { StageFigures } from '#scores/explain-stage.ts'
-import type { Stage, StageReason } from '#scores/lifecycle-policy.ts'
 import type { Row } from '#warehouse/warehouse.ts'
-import { findPartyId } from '../scores/explain-scores.ts'
-import { lastStaged, type StagedContext, type StagedMonth } from './last-staged.ts'
+import type { RuledContext } from '../bank-context.ts'
+import { findPartyId } from '../find-party-id.ts'
+import { lastStaged, type StagedMonth } from './last-staged.ts'
 
 /** One party's stages, the latest month first. */
 export type PartyStages = Pick<StagedMonth, 'month' | 'runId' | 'lifecycle'> & {
@@ -31,12 +32,12 @@ const monthsTold = 12
  * `pipeline.party_not_scored` where the party did not exist by then.
  */
 export async function explainStages(
-    context: StagedContext,
+    context: RuledContext,
     { party, month: asked }: StagesQuestion,
 ): Promise<PartyStages> {
     const staged = await lastStaged(context, asked)
     const { month, runId, lifecycle, relations } = staged
-    const partyId = await findPartyId(context, { scored: staged, party })
+    const partyId = await findPartyId(context, { built: staged, party })
     const months: StageOfMonth[] = []
     for (let back = 0; back < monthsTold; back++) {
         const relation = relations.snapshot('scores.lifecycle_states', addMonths(month, -back))

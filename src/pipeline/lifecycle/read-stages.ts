@@ -1,9 +1,10 @@
 import { formatDecimal } from '#domain/decimal.ts'
 import type { Month } from '#domain/month.ts'
-import type { Stage } from '#scores/lifecycle-policy.ts'
+import type { Stage } from '#features/stage-words.ts'
 import type { Cell } from '#warehouse/warehouse.ts'
-import { relationOf } from '../scores/last-scored.ts'
-import { lastStaged, type StagedContext, type StagedMonth } from './last-staged.ts'
+import type { RuledContext } from '../bank-context.ts'
+import { relationOf } from '../run-relations.ts'
+import { lastStaged, type StagedMonth } from './last-staged.ts'
 
 /** The stages of a month: how many parties are where, and where they come from. */
 export type StageCounts = Pick<StagedMonth, 'month' | 'runId' | 'lifecycle'> & {
@@ -23,10 +24,7 @@ export type StageFlow = {
 }
 
 /** Counts the stages of a month; null for the month of the last run. */
-export async function readStages(
-    context: StagedContext,
-    asked: Month | null,
-): Promise<StageCounts> {
+export async function readStages(context: RuledContext, asked: Month | null): Promise<StageCounts> {
     const staged = await lastStaged(context, asked)
     const { month, runId, lifecycle } = staged
     const rows = await context.warehouse.rows(

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { formatDecimal } from '#domain/decimal.ts'
 import { nearestName } from '#domain/nearest-name.ts'
 import { refuse } from '#domain/result.ts'
+import { traitOfField } from '#features/sensitive-traits.ts'
 import type { RecordKey } from '#identity/record-key.ts'
 import type { ContractColumn, ContractTable } from '#sources/contract.ts'
 import { maskValue } from '#sources/mask-value.ts'
@@ -184,7 +185,7 @@ function versionsOf(
         const bare = values?.[index] ?? null
         const isChange = bare !== before
         if (!batch.isUndone) before = bare
-        const value = bare === null ? null : maskValue(bare, column.pii)
+        const value = bare === null ? null : shownValue(bare, column)
         const { batchNo, importedAt, actor, isUndone, file } = batch
         const isPresent = values !== null
         return {
@@ -202,6 +203,12 @@ function versionsOf(
             bare,
         }
     })
+}
+
+/** A trait is withheld at the door, which knows who looks. */
+function shownValue(bare: string, { field, pii }: ContractColumn): string {
+    const isTrait = pii === 'sensitive' && traitOfField(field ?? '') !== null
+    return isTrait ? bare : maskValue(bare, pii)
 }
 
 /** Who is left out of a whole delivery is gone; other deliveries leave them as they are. */

@@ -1,18 +1,9 @@
-import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Day } from '#domain/month.ts'
 import type { Tables } from '#store/tables.ts'
-import type { Warehouse } from '#warehouse/warehouse.ts'
-import { readManifest } from '../manifest.ts'
-import { snapshotPath } from '../plan.ts'
-
-/** What is needed to find what runs have built. */
-export type BuiltContext = {
-    readonly db: Kysely<Tables>
-    readonly warehouse: Warehouse
-    readonly runsFolder: string
-    readonly folders: { readonly snapshots: string }
-}
+import type { BuiltContext } from '../bank-context.ts'
+import { lastRuns } from '../last-runs.ts'
+import { relationsIn } from '../run-relations.ts'
 
 /** A model without months as the last run left it that built it. */
 export type LastBuilt = {
@@ -24,31 +15,16 @@ export type LastBuilt = {
     readonly isOutdated: boolean
 }
 
-/** Further back a run says nothing of the data as it is. */
+/** What quality says of older data helps nobody. */
 const runsLookedAt = 20
 
 /** The last run that built a model; null where none of the last twenty did. */
-export async function lastBuilt(
-    { db, warehouse, runsFolder, folders }: BuiltContext,
-    model: string,
-): Promise<LastBuilt | null> {
-    const runs = await db
-        .selectFrom('serving.runs')
-        .select(['run_id', 'run_no'])
-        .orderBy('run_no', 'desc')
-        .limit(runsLookedAt)
-        .execute()
-    for (const { run_id: runId, run_no: runNo } of runs) {
-        const { results, inputs } = await readManifest(runsFolder, runId)
-        const result = results.find(({ step }) => step === model)
-        if (result === undefined) continue
-        const path = snapshotPath(result.key, { model, month: null, ladder: null })
-        return {
-            runId,
-            asOf: inputs.asOf,
-            relation: warehouse.parquet([join(folders.snapshots, path)]),
-            isOutdated: await hasChangedSince(db, runNo),
-        }
+export async function lastBuilt(context: BuiltContext, model: string): Promise<LastBuilt | null> {
+    for await (const { runId, runNo, manifest } of lastRuns(context, runsLookedAt)) {
+        const relation = relationsIn(context, manifest).snapshot(model, null)
+        if (relation === null) continue
+        const isOutdated = await hasChangedSince(context.db, runNo)
+        return { runId, asOf: manifest.inputs.asOf, relation, isOutdated }
     }
     return null
 }

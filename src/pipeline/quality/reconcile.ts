@@ -2,7 +2,8 @@ import { type Decimal, formatDecimal } from '#domain/decimal.ts'
 import { type Day, formatMonth } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import type { Cell, Row } from '#warehouse/warehouse.ts'
-import { type BuiltContext, lastBuilt } from './last-built.ts'
+import type { BuiltContext } from '../bank-context.ts'
+import { lastBuilt } from './last-built.ts'
 
 /** One total of the general ledger beside the balances that were loaded. */
 export type LedgerCheck = {

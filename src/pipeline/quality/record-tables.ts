@@ -1,22 +1,14 @@
-import type { Kysely } from 'kysely'
 import type { RecordKey } from '#identity/record-key.ts'
 import type { Contract, ContractTable } from '#sources/contract.ts'
 import { quoted } from '#sources/sql-text.ts'
-import type { Tables } from '#store/tables.ts'
-import type { Warehouse } from '#warehouse/warehouse.ts'
+import type { BankContext, BuiltContext } from '../bank-context.ts'
 import { presentTable } from '../batches/present-table.ts'
 import { readParts } from '../batches/read-sources.ts'
 import { loadContract } from '../load-contract.ts'
 import { lastBuilt } from './last-built.ts'
 
 /** What is needed to trace a field. */
-export type FieldContext = {
-    readonly db: Kysely<Tables>
-    readonly warehouse: Warehouse
-    readonly modelRoots: readonly string[]
-    readonly runsFolder: string
-    readonly folders: { readonly batches: string; readonly snapshots: string }
-}
+export type FieldContext = BuiltContext & Pick<BankContext, 'modelRoots'>
 
 /** A table whose rows describe records, with SQL of its rows as they stand. */
 export type RecordTable = {

@@ -1,5 +1,5 @@
 import { quoted } from '#sources/sql-text.ts'
-import { originOf } from './feature-origins.ts'
+import type { FeatureOrigin } from './feature-origins.ts'
 import { knownShareSql } from './known-share.ts'
 
 /** Where a question for poorly known parties finds its rows: SQL of relations of one close. */
@@ -13,6 +13,8 @@ export type WeakRelations = {
     readonly parties: string
     /** The features that the ladder's policy reads. */
     readonly features: readonly string[]
+    /** Where each of them comes from. */
+    readonly origins: ReadonlyMap<string, FeatureOrigin>
     /** Whether restricted parties may be seen. */
     readonly isCompliance: boolean
 }
@@ -20,8 +22,8 @@ export type WeakRelations = {
 /**
  * The CTEs that all questions begin with: `weak`, one row per party that could not be tiered for
  * want of data, and `gaps`, one row per party, unknown feature and what is missing: the balance of
- * an account (`product` is set) or a field of its record. What cannot be traced to this month has
- * no system.
+ * an account (`product` is set) or a field of its record. What cannot be traced to one of these in
+ * this month has no system.
  */
 export function weakPartiesSql(from: WeakRelations): string {
     const { features } = from
@@ -49,7 +51,7 @@ shares as (${knownShareSql('weak_facts', features)}),
 unknown_features as (
     ${unknown.length === 0 ? emptyUnknown : unknown.join('\n    union all ')}
 ),
-origins as (${originsSql(features)}),
+origins as (${originsSql(from.origins)}),
 ${gapsCtes(from)}`
 }
 
@@ -109,11 +111,10 @@ gaps as (
 
 const emptyUnknown = "select cast(null as bigint) as party_id, '' as feature where 1 = 0"
 
-function originsSql(features: readonly string[]): string {
-    const rows = features.flatMap((feature): readonly string[] => {
-        const origin = originOf(feature)
-        if (origin === null) return []
+function originsSql(origins: WeakRelations['origins']): string {
+    const rows = [...origins].flatMap(([feature, origin]): readonly string[] => {
         if (origin.kind === 'record') return [`('${feature}', null, '${origin.column}')`]
+        if (origin.kind !== 'balances') return []
         return origin.products.map((product) => `('${feature}', '${product}', null)`)
     })
     const none = "('', null, null)"

@@ -7,9 +7,12 @@ import { readPolicy } from '#serving/read-policy.ts'
 import { type Policy, policyFeatures, tierAt } from '#tiers/policy.ts'
 import type { Row } from '#warehouse/warehouse.ts'
 import type { BankContext } from '../bank-context.ts'
+import { membersAmong } from '../features/trace-lineage.ts'
 import { loadModels } from '../load-models.ts'
+import { readManifest } from '../manifest.ts'
 import type { Model } from '../model.ts'
 import { relationsOfRun } from '../run-relations.ts'
+import { type FeatureOrigin, originOf } from './feature-origins.ts'
 import { sourceTablesOf } from './lineage.ts'
 import {
     causesSql,
@@ -26,7 +29,12 @@ export type WeakCause = {
     readonly product: string | null
     /** Which field of the record is missing; null: none. */
     readonly column: string | null
-    /** Null where nothing of this month is missing: an earlier month lacks it. */
+    /** What the feature comes from. */
+    readonly origin: FeatureOrigin['kind']
+    /**
+     * Null where no account and no field of this month lacks anything: of balances an earlier
+     * month does, of all else nothing is told of the party.
+     */
     readonly system: string | null
     /** The delivered tables that would have it. */
     readonly tables: readonly string[]
@@ -91,9 +99,15 @@ export async function findWeakParties(
     const { policyKey } = close
     const { baseCurrency } = context.settings
     const policy = await readPolicy(db, { policyKey, baseCurrency })
-    const from = await relationsOf(context, { close, policy, isCompliance })
+    const models = await loadModels(context.modelRoots)
+    const { inputs } = await readManifest(context.runsFolder, close.runId)
+    const systems = new Set(inputs.batches.map(({ system }) => system))
+    const lineage = { models, membersOf: membersAmong(models, systems) }
+    const features = policyFeatures(policy)
+    const origins = new Map(features.map((feature) => [feature, originOf(feature, lineage)]))
+    const from = await relationsOf(context, { close, origins, isCompliance })
     const weak = weakPartiesSql(from)
-    const tablesOf = tracer(await loadModels(context.modelRoots))
+    const trace = { origins, tablesOf: tracer({ models, systems, origins }) }
     const causes = await warehouse.rows(`${weak} ${causesSql}`)
     const listed = await warehouse.rows(`${weak} ${partiesSql(from)} limit ${limit}`)
     const [counted] = await warehouse.rows(`${weak} select count(*) as n from weak`)
@@ -115,14 +129,14 @@ export async function findWeakParties(
         parties: close.parties,
         weak: Number(counted?.n ?? 0),
         causes: causes.map((row) => ({
-            ...causeOf(row, tablesOf),
+            ...causeOf(row, trace),
             parties: Number(row.parties),
             missing: Number(row.missing),
         })),
         listed: listed.map((row) => {
             const own = gaps.filter((gap) => String(gap.party_id) === String(row.party_id))
             const missing = own.map((gap) => {
-                return { ...causeOf(gap, tablesOf), sourceKey: textOrNull(gap.source_key) }
+                return { ...causeOf(gap, trace), sourceKey: textOrNull(gap.source_key) }
             })
             return { ...partyOf(row, missing), tier: tierOf(row, policy) }
         }),
@@ -134,17 +148,19 @@ type TablesOf = (gap: Row) => readonly string[]
 
 type WeakClose = {
     readonly close: PublishedClose
-    readonly policy: Policy
+    readonly origins: Origins
     readonly isCompliance: boolean
 }
 
+type Origins = ReadonlyMap<string, FeatureOrigin>
+
 async function relationsOf(
     context: BankContext,
-    { close, policy, isCompliance }: WeakClose,
+    { close, origins, isCompliance }: WeakClose,
 ): Promise<WeakRelations> {
     const { warehouse, folders } = context
     const { runId } = close
-    const features = policyFeatures(policy)
+    const features = [...origins.keys()]
     const run = await relationsOfRun(context, runId)
     const ofRun = (model: string, month: Month | null): string => {
         const relation = run.snapshot(model, month)
@@ -163,18 +179,29 @@ async function relationsOf(
         partyMap: ofRun('identity.party_map', null),
         parties: ofRun('identity.parties', null),
         features,
+        origins,
         isCompliance,
     }
 }
 
-function tracer(models: ReadonlyMap<string, Model>): TablesOf {
+type Traceable = {
+    readonly models: ReadonlyMap<string, Model>
+    /** The systems that the close has read. */
+    readonly systems: ReadonlySet<string>
+    readonly origins: Origins
+}
+
+function tracer({ models, systems, origins }: Traceable): TablesOf {
     const known = new Map<string, readonly string[]>()
-    return ({ system, product }) => {
-        if (typeof system !== 'string') return []
-        const noun = product === null ? 'records' : 'balances'
-        const tables = known.get(`${system}.${noun}`) ?? tablesOf({ system, noun })
-        known.set(`${system}.${noun}`, tables)
-        return tables
+    return (row) => {
+        const told = nounsOf(row, origins)
+        const id = `${told.systems?.join() ?? ''}.${told.nouns.join()}`
+        const from = told.systems ?? [...systems]
+        const tables =
+            known.get(id) ??
+            told.nouns.flatMap((noun) => from.flatMap((system) => tablesOf({ system, noun })))
+        known.set(id, tables)
+        return [...new Set(tables)].sort()
     }
 
     /** Accounts are read too, to know which balances there should be; they lack nothing. */
@@ -184,6 +211,18 @@ function tracer(models: ReadonlyMap<string, Model>): TablesOf {
         const own = tables.filter((table) => !accounts.includes(table))
         return noun === 'records' || own.length === 0 ? tables : own
     }
+}
+
+/** What would have told a gap, of which systems; null: of all. */
+function nounsOf(
+    { feature, system, product }: Row,
+    origins: Origins,
+): { readonly nouns: readonly string[]; readonly systems: readonly string[] | null } {
+    if (typeof system === 'string') {
+        return { nouns: [product === null ? 'records' : 'balances'], systems: [system] }
+    }
+    const origin = origins.get(String(feature))
+    return { nouns: origin?.kind === 'nouns' ? origin.nouns : [], systems: null }
 }
 
 /** The tier that is carried on; a close keeps it as its level. */
@@ -203,9 +242,14 @@ function partyOf(row: Row, gaps: readonly WeakGap[]): Omit<WeakParty, 'tier'> {
     }
 }
 
-function causeOf(row: Row, tablesOf: TablesOf): Omit<WeakCause, 'parties' | 'missing'> {
+function causeOf(
+    row: Row,
+    { origins, tablesOf }: { readonly origins: Origins; readonly tablesOf: TablesOf },
+): Omit<WeakCause, 'parties' | 'missing'> {
+    const feature = String(row.feature)
     return {
-        feature: String(row.feature),
+        feature,
+        origin: origins.get(feature)?.kind ?? 'none',
         product: textOrNull(row.product),
         column: textOrNull(row.record_column),
         system: textOrNull(row.system),

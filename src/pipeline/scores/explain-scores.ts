@@ -4,7 +4,6 @@ import { catalogue } from '#features/catalogue.ts'
 import { evaluateCondition, type Facts } from '#features/evaluate-condition.ts'
 import { writeCondition } from '#features/write-condition.ts'
 import { writeFeatureRelation } from '#features/write-feature-relation.ts'
-import { parseRecordKey } from '#identity/record-key.ts'
 import { cardFeatures, rankedFeatures } from '#scores/card-features.ts'
 import { unitsOf } from '#scores/feature-units.ts'
 import { behaviourOf, gradeParty, type RfmGrades } from '#scores/grade-party.ts'
@@ -13,8 +12,11 @@ import { type RankOf, scoreParty, type ValueScore } from '#scores/score-party.ts
 import type { BehaviourKind, RankedFeature, RfmCard, ValueCard } from '#scores/scorecard.ts'
 import { rankedAs } from '#scores/write-break-points.ts'
 import type { CardsOfMonth } from '#scores/write-scores.ts'
+import type { BuiltContext, RuledContext } from '../bank-context.ts'
+import { findPartyId } from '../find-party-id.ts'
 import { cardsOfMonth, loadScorecards } from '../load-scorecards.ts'
-import { lastScored, relationOf, type ScoredContext, type ScoredMonth } from './last-scored.ts'
+import { relationOf } from '../run-relations.ts'
+import { lastScored, type ScoredMonth } from './last-scored.ts'
 
 /** The scores of one party, each worked out for it alone from the stored break points. */
 export type ExplainedScores = {
@@ -39,13 +41,13 @@ export type ScoresQuestion = { readonly party: string; readonly month: Month | n
  * `pipeline.party_not_scored` where the party did not exist by then.
  */
 export async function explainScores(
-    context: ScoredContext,
+    context: RuledContext,
     { party, month: asked }: ScoresQuestion,
 ): Promise<ExplainedScores> {
     const scored = await lastScored(context, asked)
     const { month, runId } = scored
     const cards = await cardsAsScored(context, scored)
-    const partyId = await findPartyId(context, { scored, party })
+    const partyId = await findPartyId(context, { built: scored, party })
     const facts = await readFacts(context, { scored, cards, partyId })
     if (facts === null) refuse('pipeline.party_not_scored', { party, month: formatMonth(month) })
     const ranks = { scored, cards, facts, partyId }
@@ -57,7 +59,7 @@ export async function explainScores(
 
 /** The scorecards of a month as the run that scored it has read them. */
 export async function cardsAsScored(
-    context: ScoredContext,
+    context: RuledContext,
     { month, scorecards }: ScoredMonth,
 ): Promise<CardsOfMonth> {
     const loaded = await loadScorecards(context)
@@ -66,31 +68,6 @@ export async function cardsAsScored(
         refuse('pipeline.scorecard_changed', { month: formatMonth(month) })
     }
     return cardsOfMonth(same, month)
-}
-
-/** The party that an id or a record key names; refuses where the key belongs to nobody. */
-export async function findPartyId(
-    { warehouse }: Pick<ScoredContext, 'warehouse'>,
-    {
-        scored,
-        party,
-    }: {
-        readonly scored: Pick<ScoredMonth, 'relations' | 'month'>
-        readonly party: string
-    },
-): Promise<bigint> {
-    if (/^\d{1,19}$/.test(party)) return BigInt(party)
-    const key = parseRecordKey(party) ?? refuse('serving.party_text', { party })
-    const parts = ['$1', '$2', '$3'].map((value) => `cast(${value} as varchar)`)
-    const [system = '', entity = '', own = ''] = parts
-    const [row] = await warehouse.rows(
-        `select party_id from ${relationOf(scored, 'identity.party_map')} owners
-        where record_id = ${warehouse.dialect.record_id(system, entity, own)}`,
-        [key.system, key.entity, key.key],
-    )
-    const month = formatMonth(scored.month)
-    if (row === undefined) refuse('pipeline.party_not_scored', { party, month })
-    return row.party_id as bigint
 }
 
 type PartyFacts = {
@@ -106,7 +83,7 @@ function featuresOfAll(scored: ScoredMonth, { value, rfm, behaviour }: CardsOfMo
 }
 
 async function readFacts(
-    { warehouse }: ScoredContext,
+    { warehouse }: BuiltContext,
     { scored, cards, partyId }: PartyFacts,
 ): Promise<Facts | null> {
     const sql = `select * from ${featuresOfAll(scored, cards)} facts where party_id = $1`
@@ -116,7 +93,7 @@ async function readFacts(
 
 /** Looks up where the party's values stand; nothing but its own values is read. */
 async function ranksOf(
-    context: ScoredContext,
+    context: RuledContext,
     card: ValueCard | RfmCard,
     party: PartyFacts & { readonly facts: Facts },
 ): Promise<RankOf> {
@@ -145,7 +122,7 @@ type RankQuestion = {
 }
 
 async function readRank(
-    { warehouse }: ScoredContext,
+    { warehouse }: BuiltContext,
     scored: ScoredMonth,
     { name, feature, units }: RankQuestion,
 ): Promise<Omit<Rank, 'place'> | null> {
@@ -165,7 +142,7 @@ async function readRank(
 
 /** The party's place by id among those of the population with the same value, from 1. */
 async function placeAmongEquals(
-    { warehouse }: ScoredContext,
+    { warehouse }: BuiltContext,
     {
         card,
         feature: { feature },

@@ -1,7 +1,9 @@
 import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import type { Row } from '#warehouse/warehouse.ts'
-import { lastScored, relationOf, type ScoredContext } from './last-scored.ts'
+import type { BuiltContext } from '../bank-context.ts'
+import { relationOf } from '../run-relations.ts'
+import { lastScored } from './last-scored.ts'
 
 /** How many parties of a month have which band, kind or RFM code. */
 export type ScoreCounts = {
@@ -19,7 +21,7 @@ export type Counts = readonly { readonly value: string | null; readonly parties:
 
 /** Counts the scores of a month; null for the month of the last run. */
 export async function readScoreCounts(
-    context: ScoredContext,
+    context: BuiltContext,
     asked: Month | null,
 ): Promise<ScoreCounts> {
     const scored = await lastScored(context, asked)
@@ -51,7 +53,7 @@ export type Concentration = {
 
 /** Reads the concentration of a month; null for the month of the last run. */
 export async function readConcentration(
-    context: ScoredContext,
+    context: BuiltContext,
     asked: Month | null,
 ): Promise<Concentration> {
     const scored = await lastScored(context, asked)

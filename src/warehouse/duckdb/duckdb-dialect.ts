@@ -49,9 +49,11 @@ export const duckdbDialect: Dialect = {
     day_bit: (day) => `(1::integer << cast(day(${day}) - 1 as integer))`,
     days_in: (month) => `cast(day(last_day(${firstDay(String(month))})) as integer)`,
     days_between: (from, to) => `date_diff('day', (${from}), (${to}))`,
+    edits: (a, b) => `damerau_levenshtein(${a}, ${b})`,
     first_day: (month) => firstDay(String(month)),
     hash60,
     idiv: (dividend, divisor) => `((${dividend}) // nullif((${divisor}), 0))`,
+    is_ascii: (text) => `(strlen(${text}) = length(${text}))`,
     last_day: (month) => `last_day(${firstDay(String(month))})`,
     masked_name: (text) =>
         `(substr((${text}), 1, 1) || repeat('*', greatest(length(${text}) - 1, 1)))`,
@@ -99,6 +101,7 @@ export const duckdbDialect: Dialect = {
             `and abs(${above}) < 40000000000 then ${narrow} when ${below} > 0 then ${wide} end`
         return `cast((${chosen}) * cast(0.000001 as decimal(7,6)) as decimal(9,6))`
     },
+    similarity: (a, b) => `jaro_winkler_similarity(${a}, ${b})`,
     shared_bits: (bits, others) => `((${bits}) & (${others}))`,
     as_text: (value) => `cast((${value}) as varchar)`,
 }

@@ -46,6 +46,7 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
         engine: { name: 'duckdb', version: String(version).replace(/^v/, '') },
         ...questions(connection),
         beside: questions(second),
+        chunks: (sql) => readChunks(connection, sql),
         async writeParquet({ sql, folder }) {
             await rm(folder, { recursive: true, force: true })
             await mkdir(folder, { recursive: true })
@@ -109,6 +110,20 @@ async function readRows(
         .map((row) =>
             Object.fromEntries(names.map((name, index) => [name, cellOf(row[index] ?? null)])),
         )
+}
+
+async function* readChunks(
+    connection: DuckDBConnection,
+    sql: string,
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+    const result = await guarded(sql, () => connection.stream(sql))
+    while (true) {
+        const chunk = await guarded(sql, () => result.fetchChunk())
+        if (chunk === null || chunk.rowCount === 0) return
+        yield Array.from({ length: chunk.columnCount }, (_, index) =>
+            chunk.getColumnValues(index).map(cellOf),
+        )
+    }
 }
 
 /** A group is a schema of the memory; what is below no name of ours is never touched. */

@@ -23,10 +23,23 @@ export function dayText(
     if (counted === 0 && !is1904) return ofDay === 0 ? null : timeText(ofDay)
     const day = is1904 ? counted + days1904 : counted
     if (day === noDay || day > lastDay) return null
-    const date = new Date(Date.UTC(1899, 11, day < noDay ? 31 : 30) + day * msOfDay)
-    const iso = date.toISOString().slice(0, 10)
+    const iso = isoDay(day)
     const text = format === null ? iso : formatted(iso, format)
     return ofDay === 0 ? text : `${text} ${timeText(ofDay)}`
+}
+
+/** Days that were written before: a sheet has few of them, each many times. */
+const isoDays = new Map<number, string>()
+const isoDaysMax = 10_000
+
+function isoDay(day: number): string {
+    const known = isoDays.get(day)
+    if (known !== undefined) return known
+    const date = new Date(Date.UTC(1899, 11, day < noDay ? 31 : 30) + day * msOfDay)
+    const iso = date.toISOString().slice(0, 10)
+    if (isoDays.size >= isoDaysMax) isoDays.clear()
+    isoDays.set(day, iso)
+    return iso
 }
 
 function timeText(seconds: number): string {

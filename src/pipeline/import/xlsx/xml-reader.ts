@@ -16,6 +16,7 @@ export type XmlReader = { push(piece: string): void; end(): void }
 const partLettersMax = 1 << 24
 
 const greaterThan = 62
+const slash = 47
 const quotationMark = 34
 const apostrophe = 39
 
@@ -71,6 +72,8 @@ function tellPart(text: string, begin: number, listener: XmlListener): number {
     if (mark === '!' || mark === '?' || mark === undefined) {
         return tellSpecial(text, begin, listener)
     }
+    const short = tellShort(text, begin, listener)
+    if (short !== -1) return short
     const end = tagEnd(text, begin)
     if (end === -1) return -1
     if (mark === '/') {
@@ -84,6 +87,21 @@ function tellPart(text: string, begin: number, listener: XmlListener): number {
     listener.open(name, space === -1 ? '' : tag.slice(space))
     if (isEmpty) listener.close(name)
     return end + 1
+}
+
+/**
+ * Tells of a tag of one letter, and where it ends; -1: it is no such tag. In a sheet `<v>`, `</v>`
+ * and `</c>` are three of four.
+ */
+function tellShort(text: string, begin: number, listener: XmlListener): number {
+    if (text.charCodeAt(begin + 2) === greaterThan && text.charCodeAt(begin + 1) !== slash) {
+        listener.open(text.charAt(begin + 1), '')
+        return begin + 3
+    }
+    if (text.charCodeAt(begin + 3) !== greaterThan) return -1
+    if (text.charCodeAt(begin + 1) !== slash) return -1
+    listener.close(text.charAt(begin + 2))
+    return begin + 4
 }
 
 function tellSpecial(text: string, begin: number, listener: XmlListener): number {

@@ -1,0 +1,65 @@
+import { type Result, valueOrThrow } from '#domain/result.ts'
+import { type Learning, learnModel } from '#identity/learn/learn-model.ts'
+import type { MatchModel } from '#identity/learn/match-model.ts'
+import { type PatternCount, patternFields } from '#identity/learn/pattern.ts'
+import { type Comparison, formatFieldForm } from '#identity/policy/identity-policy.ts'
+import { type MatchingDesk, tableOf } from './matching.ts'
+import { countSurePairs } from './propose-pairs.ts'
+
+/** Learns the weights of a comparison from the patterns of its pairs. Throws Refusal. */
+export async function learnWeights(
+    desk: MatchingDesk,
+    { comparison, records }: { readonly comparison: Comparison; readonly records: number },
+): Promise<MatchModel> {
+    const { fields, blocking, sure } = comparison
+    const counted = await countPatterns(desk, comparison)
+    const column = (name: string): readonly PatternCount[] =>
+        counted.flatMap(({ pattern, counts }) => {
+            const count = counts[name] ?? 0
+            return count === 0 ? [] : [{ pattern, count }]
+        })
+    const matches = await countSurePairs(desk, comparison)
+    const learning: Learning = {
+        fields: patternFields({ fields }),
+        keys: blocking.map((forms, index) => ({
+            key: forms.map(formatFieldForm).join(' + '),
+            leaves: [...new Set(forms.map(({ field }) => field))],
+            counts: column(`key_${index}`),
+        })),
+        random: column('drawn'),
+        candidates: column('proposed'),
+        records,
+        rules: matches === 0 ? null : { matches, recall: sure.recall },
+    }
+    const learned: Result<MatchModel> = learnModel(learning)
+    return valueOrThrow(learned)
+}
+
+type CountedPattern = {
+    readonly pattern: readonly number[]
+    readonly counts: Readonly<Record<string, number>>
+}
+
+async function countPatterns(
+    desk: MatchingDesk,
+    { fields, blocking }: Comparison,
+): Promise<readonly CountedPattern[]> {
+    const { shared_bits } = desk.warehouse.dialect
+    const levels = fields.map((_, place) => `l${place}`)
+    const keys = blocking.map(
+        (_, index) => `count_if(${shared_bits('keys', String(2 ** index))} <> 0) as key_${index}`,
+    )
+    const counts = ['sum(drawn) as drawn', 'count_if(keys <> 0) as proposed', ...keys]
+    const rows = await desk.warehouse.rows(
+        `select ${[...levels, ...counts].join(', ')} ` +
+            `from ${tableOf(desk, 'patterns')} patterns group by ${levels.join(', ')}`,
+    )
+    return rows.map((row) => ({
+        pattern: levels.map((name) => Number(row[name])),
+        counts: Object.fromEntries(
+            Object.entries(row).flatMap(([name, cell]) =>
+                levels.includes(name) ? [] : [[name, Number(cell)] as const],
+            ),
+        ),
+    }))
+}

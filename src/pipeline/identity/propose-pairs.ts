@@ -1,0 +1,132 @@
+import { drawPairs } from '#identity/learn/draw-pairs.ts'
+import { type Comparison, formatFieldForm } from '#identity/policy/identity-policy.ts'
+import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { beginTextRows } from './text-rows.ts'
+
+/** What one blocking key proposes. */
+export type KeyReport = {
+    /** `name.pinyin + birth_date.day`. */
+    readonly key: string
+    readonly pairs: number
+    /** Values that more records share than are paired with one another, and how many they are. */
+    readonly skippedValues: number
+    readonly skippedRecords: number
+}
+
+/** A value that more records share proposes none of their pairs: it tells too little. */
+export const mostSharing = 500
+
+/**
+ * Proposes the pairs of records that share a blocking key: tables `pairs-<key>` (left_no <
+ * right_no). A key's value that too many share is left out and reported.
+ */
+export async function proposePairs(
+    desk: MatchingDesk,
+    { comparison, isLink }: { readonly comparison: Comparison; readonly isLink: boolean },
+): Promise<readonly KeyReport[]> {
+    const reports: KeyReport[] = []
+    for (const [index, forms] of comparison.blocking.entries()) {
+        const name = `key-${index}`
+        const keyed = keyedSql(desk, { comparison, forms })
+        await writeTable(
+            desk,
+            name,
+            `select keyed.record_no, keyed.key, counted.sharing from (${keyed}) keyed join (
+                select key, count(*) as sharing from (${keyed}) all_keys
+                group by key having count(*) > 1
+            ) counted on counted.key = keyed.key`,
+        )
+        const table = tableOf(desk, name)
+        const pairs = await writeTable(desk, `pairs-${index}`, pairsSql(desk, { table, isLink }))
+        const [row] = await desk.warehouse.rows(
+            `select count(distinct key) as number, count(*) as records from ${table} keyed ` +
+                `where sharing > ${mostSharing}`,
+        )
+        reports.push({
+            key: forms.map(formatFieldForm).join(' + '),
+            pairs,
+            skippedValues: Number(row?.number ?? 0),
+            skippedRecords: Number(row?.records ?? 0),
+        })
+    }
+    return reports
+}
+
+/** Pairs that are drawn without regard to their values, to learn how two compare by chance. */
+const drawnPairs = 1_000_000
+
+/**
+ * Puts what the keys propose together with pairs drawn at random: table `pairs` (left_no, right_no,
+ * with left_no < right_no; `keys`, a bit for each key, 0 where none proposes it; `drawn`, how often
+ * it was drawn).
+ */
+export async function gatherPairs(
+    desk: MatchingDesk,
+    {
+        comparison,
+        records,
+        seed,
+    }: { readonly comparison: Comparison; readonly records: number; readonly seed: number },
+): Promise<void> {
+    const columns = { left_no: 'bigint', right_no: 'bigint' }
+    const rows = await beginTextRows(desk, { name: 'random', columns })
+    const { left, right } = drawPairs({ records, wanted: drawnPairs, seed })
+    for (const [at, one] of left.entries()) {
+        rows.add([one, right[at] ?? one])
+        if (at % 10_000 === 0) await rows.flush()
+    }
+    await rows.end()
+    const { or_bits } = desk.warehouse.dialect
+    const proposed = comparison.blocking.map(
+        (_, index) =>
+            `select left_no, right_no, cast(${2 ** index} as bigint) as key_bit, 0 as drawn ` +
+            `from ${tableOf(desk, `pairs-${index}`)} pairs_${index}`,
+    )
+    const drawn =
+        `select left_no, right_no, cast(0 as bigint) as key_bit, 1 as drawn ` +
+        `from ${tableOf(desk, 'random')} random`
+    await writeTable(
+        desk,
+        'pairs',
+        `select left_no, right_no, ${or_bits('key_bit')} as keys,
+            cast(sum(drawn) as integer) as drawn
+        from (${[...proposed, drawn].join(' union all ')}) gathered
+        group by left_no, right_no`,
+    )
+}
+
+function pairsSql(
+    desk: MatchingDesk,
+    { table, isLink }: { readonly table: string; readonly isLink: boolean },
+): string {
+    const few = `(select * from ${table} keyed where sharing <= ${mostSharing})`
+    const values = tableOf(desk, 'values')
+    const apart = isLink
+        ? ` join ${values} va on va.record_no = a.record_no ` +
+          `join ${values} vb on vb.record_no = b.record_no and vb.source <> va.source`
+        : ''
+    return (
+        `select a.record_no as left_no, b.record_no as right_no from ${few} a ` +
+        `join ${few} b on b.key = a.key and b.record_no > a.record_no${apart}`
+    )
+}
+
+/** How many pairs rules that hardly err find, each pair once; what too many share is left out. */
+export async function countSurePairs(desk: MatchingDesk, comparison: Comparison): Promise<number> {
+    const { rules } = comparison.sure
+    if (rules.length === 0) return 0
+    const found = rules.map((forms) => {
+        const keyed = keyedSql(desk, { comparison, forms })
+        const few =
+            `(select record_no, key from (select keyed.*, count(*) over (partition by key) ` +
+            `as sharing from (${keyed}) keyed) counted where sharing between 2 and ${mostSharing})`
+        return (
+            `select a.record_no as left_no, b.record_no as right_no from ${few} a ` +
+            `join ${few} b on b.key = a.key and b.record_no > a.record_no`
+        )
+    })
+    const [row] = await desk.warehouse.rows(
+        `select count(*) as n from (${found.join(' union ')}) sure`,
+    )
+    return Number(row?.n ?? 0)
+}

@@ -1,0 +1,73 @@
+import type { MatchModel } from '#identity/learn/match-model.ts'
+import { weighTerm } from '#identity/learn/weigh-term.ts'
+import type { Comparison } from '#identity/policy/identity-policy.ts'
+import { countedForms, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { beginTextRows } from './text-rows.ts'
+
+/**
+ * Weighs all pairs that a key proposes: table `scored` (left_no, right_no, weight in thousandths of
+ * a bit, the prior included).
+ */
+export async function scorePairs(
+    desk: MatchingDesk,
+    { comparison, model }: { readonly comparison: Comparison; readonly model: MatchModel },
+): Promise<number> {
+    const terms: string[] = [String(model.priorWeight)]
+    const joins: string[] = []
+    for (const [place, field] of comparison.fields.entries()) {
+        const levels = model.fields[place]?.levels ?? []
+        const cases = levels.map(({ weight }, at) => `when ${at} then ${weight}`)
+        terms.push(`case l${place} ${cases.join(' ')} else 0 end`)
+        if (countedForms(field).length === 0) continue
+        await weighTerms(desk, { comparison, model, place })
+        terms.push(`coalesce(w${place}.added, 0)`)
+        joins.push(
+            `left join ${tableOf(desk, `terms-${place}`)} w${place} ` +
+                `on w${place}.level = l${place} and w${place}.holders = h${place}`,
+        )
+    }
+    return await writeTable(
+        desk,
+        'scored',
+        `select left_no, right_no, cast(${terms.join(' + ')} as integer) as weight
+        from ${tableOf(desk, 'patterns')} patterns ${joins.join(' ')}
+        where keys <> 0`,
+    )
+}
+
+type PlacedModel = {
+    readonly comparison: Comparison
+    readonly model: MatchModel
+    readonly place: number
+}
+
+/** What agreement adds on a level by the number of holders: one row for each that comes up. */
+async function weighTerms(
+    desk: MatchingDesk,
+    { comparison, model, place }: PlacedModel,
+): Promise<void> {
+    const [row] = await desk.warehouse.rows(
+        `select count(v${place}) as known from ${tableOf(desk, 'values')} holders`,
+    )
+    const known = Number(row?.known ?? 0)
+    const columns = { level: 'integer', holders: 'bigint', added: 'integer' }
+    const rows = await beginTextRows(desk, { name: `terms-${place}`, columns })
+    const met = await desk.warehouse.rows(
+        `select distinct l${place} as level, h${place} as holders ` +
+            `from ${tableOf(desk, 'patterns')} patterns where h${place} is not null`,
+    )
+    const levels = model.fields[place]?.levels ?? []
+    for (const one of met) {
+        const [level, holders] = [Number(one.level), Number(one.holders)]
+        const weighed = levels[level]
+        if (weighed === undefined || level >= (comparison.fields[place]?.levels.length ?? 0))
+            continue
+        const { m, weight } = weighed
+        rows.add([
+            level,
+            holders,
+            weighTerm({ holders, known, partners: model.partners, m, weight }),
+        ])
+    }
+    await rows.end()
+}
