@@ -4,6 +4,7 @@ import { codeVersion } from '#runtime/shipped.ts'
 import { addBatches } from './program-batches.ts'
 import { addCuts } from './program-cuts.ts'
 import { addFeatures } from './program-features.ts'
+import { addIdentity } from './program-identity.ts'
 import { addLifecycle } from './program-lifecycle.ts'
 import { addNouns } from './program-nouns.ts'
 import { addQuality } from './program-quality.ts'
@@ -45,6 +46,7 @@ export function createProgram(say: Say): Command {
     addLifecycle(program, say, runCommand)
     addCuts(program, say, runCommand)
     addFeatures(program, say, runCommand)
+    addIdentity(program, say, runCommand)
     return program
 }
 

@@ -51,3 +51,10 @@ export function editionFlag(text: string | undefined): number | null {
     if (text === undefined) return null
     return numberFlag(text, { flag: '--edition', min: 1, max: editionMax })
 }
+
+/** A chance between 0 and 1, both left out, as nothing is quite certain; null: not given. */
+export function chanceFlag(text: string | undefined, flag: string): number | null {
+    if (text === undefined) return null
+    const value = /^0?\.\d+$/.test(text) ? Number(text) : Number.NaN
+    return value > 0 && value < 1 ? value : refuse('cli.chance_wrong', { flag, value: text })
+}

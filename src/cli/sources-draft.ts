@@ -1,15 +1,14 @@
-import { stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import { Refusal, refuse } from '#domain/result.ts'
+import { refuse } from '#domain/result.ts'
 import type { Say } from '#domain/say.ts'
 import { type DraftOptions, draftContract } from '#pipeline/draft/draft-contract.ts'
 import { draftDatabase } from '#pipeline/draft/draft-database.ts'
-import { fileTrouble } from '#runtime/file-trouble.ts'
 import { openWorkspace } from '#runtime/open-workspace.ts'
 import type { Draft } from '#sources/draft.ts'
 import { draftDoubts, draftText } from '#sources/draft-text.ts'
 import { plainName } from '#sources/draft-words.ts'
 import { openSourceDatabase } from '#store/source-database.ts'
+import { newFileIf, writeNew } from './new-file.ts'
 import { isAddress } from './open-delivery.ts'
 import type { Frame } from './run-command.ts'
 import { shellWord } from './terminal/shell-word.ts'
@@ -35,7 +34,8 @@ export async function draftSources(
     const { config, progress, say, signal } = frame
     const address = addressOf(frame, { paths, flags })
     const system = address === null ? systemOf(paths, flags) : systemNamed(flags.system ?? 'bank')
-    const out = flags.out === undefined ? null : await freePath(flags.out)
+    const file = await newFileIf(flags.out, '--out')
+    const out = file?.path ?? null
     const database = address === null ? null : await openSourceDatabase({ url: address })
     const workspace = await openWorkspace(config, signal)
     try {
@@ -55,7 +55,7 @@ export async function draftSources(
                 : await draftDatabase({ database, schema }, options)
         signal.throwIfAborted()
         const text = draftText(draft, say)
-        if (out !== null) await writeNew(out, text)
+        if (file !== null) await writeNew(file, text)
         const json = draftJson(draft, { text, out, say })
         frame.answer({
             json,
@@ -96,25 +96,6 @@ function systemOf(paths: readonly string[], { system }: DraftFlags): string {
 
 function systemNamed(system: string): string {
     return systemName.test(system) ? system : refuse('cli.sources_system', { value: system })
-}
-
-async function freePath(path: string): Promise<string> {
-    const out = resolve(path)
-    const isThere = (await stat(out).catch(() => null)) !== null
-    return isThere ? refuse('cli.sources_out_there', { path: out }) : out
-}
-
-/** A file that has come to be there in the meantime is not written over either. */
-async function writeNew(path: string, text: string): Promise<void> {
-    try {
-        await writeFile(path, text, { flag: 'wx' })
-    } catch (cause) {
-        const code = cause instanceof Error && 'code' in cause ? cause.code : null
-        if (code === 'EEXIST') refuse('cli.sources_out_there', { path })
-        if (code === 'ENOENT') refuse('cli.sources_out_folder', { path })
-        const trouble = fileTrouble(cause, path)
-        throw trouble === null ? cause : new Refusal([trouble])
-    }
 }
 
 type DraftAnswer = { readonly text: string; readonly out: string | null; readonly say: Say }

@@ -14,10 +14,18 @@ export type NearPhrases = {
     readonly is_ascii: (text: string) => string
 }
 
-/** An edit of a character is four edits of bytes at most. */
-const bytesOfCharacter = 4
-/** So far below its least similarity an engine may see a text that is alike. */
-const margin = 0.05
+/** An edit of characters is eight edits of bytes at most: two of four bytes that change places. */
+const bytesOfEdit = 8
+/**
+ * So far below the similarity that the tests compute an engine's may lie: each takes letters that
+ * come several times for others of the same.
+ */
+const margin = 0.1
+/**
+ * Engines may leave out what an equal beginning adds, four tenths of what is left to 1 at most,
+ * where the rest is less than 0.7 alike.
+ */
+const beginning = { most: 0.4, from: 0.7 }
 
 /** Writes a test; a form is a column of its name, null where a value does not have it. */
 export function writeLevelTest(test: LevelTest, phrases: NearPhrases): TestSql {
@@ -47,8 +55,12 @@ function writeSimilar(
 ): string {
     const [a, b] = [`a."${form}"`, `b."${form}"`]
     const isAscii = `${phrases.is_ascii(a)} and ${phrases.is_ascii(b)}`
-    const least = (min - margin).toFixed(2)
-    return `(${bothKnown(form)} and not (${isAscii} and ${phrases.similarity(a, b)} < ${least}))`
+    const { most, from } = beginning
+    const needed = min > from + most * (1 - from) ? min : (min - most) / (1 - most)
+    const [least, plain] = [needed, min].map((one) => (one - margin).toFixed(2))
+    const isBegun = `substr(${a}, 1, 1) = substr(${b}, 1, 1)`
+    const wanted = least === plain ? least : `case when ${isBegun} then ${least} else ${plain} end`
+    return `(${bothKnown(form)} and not (${isAscii} and ${phrases.similarity(a, b)} < ${wanted}))`
 }
 
 /** What has to hold of texts that are so few edits apart, cheapest first. */
@@ -60,10 +72,24 @@ function writeEdits(
     const long = from === 0 ? [] : [`greatest(length(${a}), length(${b})) >= ${from}`]
     const near = [
         `abs(length(${a}) - length(${b})) <= ${max}`,
+        ...(max === 1 ? [writeHalves(a, b)] : []),
         `${phrases.edits(a, b)} <= case when ${phrases.is_ascii(a)} and ${phrases.is_ascii(b)} ` +
-            `then ${max} else ${bytesOfCharacter * max} end`,
+            `then ${max} else ${bytesOfEdit * max} end`,
     ]
     return `(${[...long, ...near].join(' and ')})`
+}
+
+/**
+ * One edit changes two neighbours at most, so that either the beginning or the end stays as it
+ * was: a look that costs a hundredth of the distance and rules out nearly all.
+ */
+function writeHalves(a: string, b: string): string {
+    const halves = (count: number): string =>
+        `substr(${a}, 1, ${count}) = substr(${b}, 1, ${count}) ` +
+        `or substr(${a}, length(${a}) - ${count - 1}) = substr(${b}, length(${b}) - ${count - 1})`
+    const shorter = `least(length(${a}), length(${b}))`
+    const cases = [4, 2].map((count) => `when ${shorter} > ${2 * count} then ${halves(count)}`)
+    return `case ${cases.join(' ')} else true end`
 }
 
 type ExactTest = Exclude<
@@ -108,21 +134,19 @@ function writeExact(test: ExactTest): string {
 export type LevelSql = {
     /** Index of the first level that surely holds; the number of levels where none does. */
     readonly level: string
-    /** Index of the first level that may hold as well; null: none. Whoever reads looks closer. */
+    /** Index of the first level that may hold: where it is less, whoever reads looks closer. */
     readonly maybe: string
 }
 
 /** Writes the levels of a field, best first. */
 export function writeLevels(levels: readonly Level[], phrases: NearPhrases): LevelSql {
     const tests = levels.map(({ when }, at) => ({ at, ...writeLevelTest(when, phrases) }))
-    const cases = (isExact: boolean): string =>
-        tests
-            .filter((test) => test.isExact === isExact)
-            .map(({ at, sql }) => `when ${sql} then ${at}`)
-            .join(' ')
-    const [sure, open] = [cases(true), cases(false)]
-    return {
-        level: sure === '' ? String(levels.length) : `case ${sure} else ${levels.length} end`,
-        maybe: open === '' ? 'cast(null as integer)' : `case ${open} end`,
+    const firstOf = (some: typeof tests): string => {
+        const cases = some.map(({ at, sql }) => `when ${sql} then ${at}`)
+        return cases.length === 0
+            ? String(levels.length)
+            : `case ${cases.join(' ')} else ${levels.length} end`
     }
+    // With the sure ones in between: what holds for sure is not measured for anything worse.
+    return { level: firstOf(tests.filter(({ isExact }) => isExact)), maybe: firstOf(tests) }
 }

@@ -22,7 +22,8 @@ export type LinkedRows = {
     readonly clustering: Clustering
 }
 
-type Candidate = { readonly left: number; readonly right: number; readonly pattern: Pattern }
+/** A pair by positions of its records, with how it compares. */
+export type Candidate = { readonly left: number; readonly right: number; readonly pattern: Pattern }
 
 /**
  * Links the rows of a table by themselves, from values to clusters, all in memory: for sets of some
@@ -99,14 +100,15 @@ export function countPatterns(patterns: Iterable<Pattern>): readonly PatternCoun
     return [...counts.values()]
 }
 
-type Weighing = {
+/** What pairs are weighed by. */
+export type Weighing = {
     readonly records: readonly RecordForms[]
     readonly comparison: Comparison
     readonly model: MatchModel
 }
 
-/** Weights with term frequencies where the comparison asks for them. */
-function weighPairs(candidates: readonly Candidate[], weighing: Weighing): ScoredPairs {
+/** Weights of pairs by a plain loop, with term frequencies where the comparison asks for them. */
+export function weighPairs(candidates: readonly Candidate[], weighing: Weighing): ScoredPairs {
     const holders = countHolders(weighing)
     return scoredPairs(
         candidates.map(({ left, right, pattern }) => {

@@ -73,13 +73,13 @@ describe('tong sources draft, check and show', () => {
         const args = ['sources', 'draft', ...files(), '--out']
         expect(await refusalOf({ args: [...args, out], data })).toMatchObject({
             exit: 2,
-            failures: [{ code: 'cli.sources_out_there' }],
+            failures: [{ code: 'cli.out_there' }],
         })
         expect(await readFile(out, 'utf8')).toBe('mine')
         const nowhere = join(home, 'no', 'shop.yml')
         expect(await refusalOf({ args: [...args, nowhere], data })).toMatchObject({
             exit: 2,
-            failures: [{ code: 'cli.sources_out_folder' }],
+            failures: [{ code: 'cli.out_folder' }],
         })
         const bad = ['sources', 'draft', ...files(), '--system', 'Große Bank']
         expect(await refusalOf({ args: bad, data })).toMatchObject({

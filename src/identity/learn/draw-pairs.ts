@@ -44,8 +44,11 @@ function allPairs(records: number, all: number): DrawnPairs {
     return { left, right }
 }
 
-/** Draws whole numbers from 0 to one less than a bound of at most 2^32: sfc32, in 32-bit steps. */
-function numbersBelow(seed: number): (bound: number) => number {
+/**
+ * Draws whole numbers from 0 to one less than a bound of at most 2^53: sfc32, in 32-bit steps. The
+ * same seed, a whole number below 2^32, gives the same numbers on every machine.
+ */
+export function numbersBelow(seed: number): (bound: number) => number {
     let [a, b, c, counter] = [0, seed | 0, 0x9e3779b9 | 0, 1]
     const next = (): number => {
         const mixed = (((a + b) | 0) + counter) | 0

@@ -36,6 +36,8 @@ export type Learning = {
     /** Each pair that any key proposes, once. */
     readonly candidates: readonly PatternCount[]
     readonly records: number
+    /** How many pairs there are that may match; all pairs of the records where nothing is said. */
+    readonly pairs?: number
     /**
      * What rules that hardly err say of the number of matches: the pairs they find, and the share
      * of all matches that this is (above 0, at most 1). Null: it is estimated.
@@ -86,7 +88,7 @@ export function learnModel(learning: Learning): Result<MatchModel> {
         fields: weighed,
         prior: known.prior,
         priorWeight: milliBits(known.prior / (1 - known.prior)),
-        partners: known.prior * (records - 1),
+        partners: (known.prior * 2 * pairsOf(learning)) / Math.max(records, 1),
         sessions: cards,
         rounds,
         isSettled,
@@ -169,13 +171,18 @@ function isUsed({ matches }: LearnedSession): boolean {
     return matches >= fewMatches
 }
 
+function pairsOf({ records, pairs }: Learning): number {
+    return pairs ?? (records * (records - 1)) / 2
+}
+
 /** The share of all pairs that match; the chance of pairs that no key proposes is left out. */
 function priorOf(
-    { fields, records, rules }: Learning,
+    learning: Learning,
     { candidates }: Tables,
     { m, u }: { readonly m: Chances; readonly u: Chances },
 ): number {
-    const pairs = (records * (records - 1)) / 2
+    const { fields, records, rules } = learning
+    const pairs = pairsOf(learning)
     const share = (matches: number): number => Math.min(Math.max(matches, 0.5) / pairs, 0.5)
     if (rules !== null) return share(rules.matches / rules.recall)
     const slots = slotsOf(fields)

@@ -1,15 +1,16 @@
 import { type Result, valueOrThrow } from '#domain/result.ts'
+import { countCrossPairs } from '#identity/learn/draw-cross-pairs.ts'
 import { type Learning, learnModel } from '#identity/learn/learn-model.ts'
 import type { MatchModel } from '#identity/learn/match-model.ts'
 import { type PatternCount, patternFields } from '#identity/learn/pattern.ts'
 import { type Comparison, formatFieldForm } from '#identity/policy/identity-policy.ts'
 import { type MatchingDesk, tableOf } from './matching.ts'
-import { countSurePairs } from './propose-pairs.ts'
+import { countSurePairs, tableSizes } from './propose-pairs.ts'
 
 /** Learns the weights of a comparison from the patterns of its pairs. Throws Refusal. */
 export async function learnWeights(
     desk: MatchingDesk,
-    { comparison, records }: { readonly comparison: Comparison; readonly records: number },
+    { comparison, isLink }: { readonly comparison: Comparison; readonly isLink: boolean },
 ): Promise<MatchModel> {
     const { fields, blocking, sure } = comparison
     const counted = await countPatterns(desk, comparison)
@@ -18,7 +19,9 @@ export async function learnWeights(
             const count = counts[name] ?? 0
             return count === 0 ? [] : [{ pattern, count }]
         })
-    const matches = await countSurePairs(desk, comparison)
+    const matches = await countSurePairs(desk, { comparison, isLink })
+    const sizes = await tableSizes(desk)
+    const records = sizes.reduce((sum, size) => sum + size, 0)
     const learning: Learning = {
         fields: patternFields({ fields }),
         keys: blocking.map((forms, index) => ({
@@ -29,6 +32,7 @@ export async function learnWeights(
         random: column('drawn'),
         candidates: column('proposed'),
         records,
+        ...(isLink ? { pairs: countCrossPairs(sizes) } : {}),
         rules: matches === 0 ? null : { matches, recall: sure.recall },
     }
     const learned: Result<MatchModel> = learnModel(learning)

@@ -53,11 +53,11 @@ export async function matchRecords(
     const placeholders = await writeForms(desk, comparison)
     desk.onStage('blocking')
     const keys = await proposePairs(desk, { comparison, isLink })
-    await gatherPairs(desk, { comparison, records, seed })
+    await gatherPairs(desk, { comparison, isLink, seed })
     desk.onStage('comparing')
     await comparePairs(desk, comparison)
     desk.onStage('learning')
-    const model = await learnWeights(desk, { comparison, records })
+    const model = await learnWeights(desk, { comparison, isLink })
     desk.onStage('scoring')
     const pairs = await scorePairs(desk, { comparison, model })
     desk.onStage('clustering')
@@ -70,13 +70,13 @@ async function writeRecords(
     { tables, comparison }: Pick<MatchingInput, 'tables' | 'comparison'>,
 ): Promise<number> {
     const all = tables.map(({ relation, id, columns }, source) => {
-        const texts = comparison.fields.map(
-            (field, place) =>
-                `${fieldTextSql(field.columns.map((name) => columns[name] ?? 'null'))} as t${place}`,
-        )
+        const texts = comparison.fields.map((field, place) => {
+            const text = fieldTextSql(field.columns.map((name) => columns[name] ?? 'null'))
+            return `${text} as t${place}`
+        })
         return (
-            `select ${source} as source, cast(${id} as varchar) as record_id, ${texts.join(', ')} ` +
-            `from ${relation} table_${source}`
+            `select ${source} as source, cast(${id} as varchar) as record_id, ` +
+            `${texts.join(', ')} from ${relation} table_${source}`
         )
     })
     const records = await writeTable(

@@ -1,3 +1,4 @@
+import { drawCrossPairs } from '#identity/learn/draw-cross-pairs.ts'
 import { drawPairs } from '#identity/learn/draw-pairs.ts'
 import { type Comparison, formatFieldForm } from '#identity/policy/identity-policy.ts'
 import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
@@ -13,7 +14,10 @@ export type KeyReport = {
     readonly skippedRecords: number
 }
 
-/** A value that more records share proposes none of their pairs: it tells too little. */
+/**
+ * A value that more records share proposes none of their pairs: it tells too little. Nothing else
+ * is lost: the same two records still meet by every other key on which they agree.
+ */
 export const mostSharing = 500
 
 /**
@@ -37,7 +41,8 @@ export async function proposePairs(
             ) counted on counted.key = keyed.key`,
         )
         const table = tableOf(desk, name)
-        const pairs = await writeTable(desk, `pairs-${index}`, pairsSql(desk, { table, isLink }))
+        const few = `(select * from ${table} keyed where sharing <= ${mostSharing})`
+        const pairs = await writeTable(desk, `pairs-${index}`, pairsSql(desk, { few, isLink }))
         const [row] = await desk.warehouse.rows(
             `select count(distinct key) as number, count(*) as records from ${table} keyed ` +
                 `where sharing > ${mostSharing}`,
@@ -52,25 +57,45 @@ export async function proposePairs(
     return reports
 }
 
-/** Pairs that are drawn without regard to their values, to learn how two compare by chance. */
-const drawnPairs = 1_000_000
+/** How many records each table has, in the order of the tables. */
+export async function tableSizes(desk: MatchingDesk): Promise<readonly number[]> {
+    const rows = await desk.warehouse.rows(
+        `select source, count(*) as n from ${tableOf(desk, 'values')} holders
+        group by source order by source`,
+    )
+    return rows.map(({ n }) => Number(n))
+}
+
+/**
+ * How many pairs are drawn without regard to their values, to learn how two compare by chance. Of
+ * 100,000 they tell a chance of one in a thousand to a tenth of itself, 0.14 bits; levels that are
+ * rarer matter more the more records there are, and a million tell enough of any.
+ */
+function pairsToDraw(records: number): number {
+    return Math.min(Math.max(5 * records, 100_000), 1_000_000)
+}
 
 /**
  * Puts what the keys propose together with pairs drawn at random: table `pairs` (left_no, right_no,
  * with left_no < right_no; `keys`, a bit for each key, 0 where none proposes it; `drawn`, how often
- * it was drawn).
+ * it was drawn). In a link both are pairs of records of different tables only.
  */
 export async function gatherPairs(
     desk: MatchingDesk,
     {
         comparison,
-        records,
+        isLink,
         seed,
-    }: { readonly comparison: Comparison; readonly records: number; readonly seed: number },
+    }: { readonly comparison: Comparison; readonly isLink: boolean; readonly seed: number },
 ): Promise<void> {
     const columns = { left_no: 'bigint', right_no: 'bigint' }
     const rows = await beginTextRows(desk, { name: 'random', columns })
-    const { left, right } = drawPairs({ records, wanted: drawnPairs, seed })
+    const sizes = await tableSizes(desk)
+    const records = sizes.reduce((sum, size) => sum + size, 0)
+    const wanted = pairsToDraw(records)
+    const { left, right } = isLink
+        ? drawCrossPairs({ sizes, wanted, seed })
+        : drawPairs({ records, wanted, seed })
     for (const [at, one] of left.entries()) {
         rows.add([one, right[at] ?? one])
         if (at % 10_000 === 0) await rows.flush()
@@ -95,11 +120,11 @@ export async function gatherPairs(
     )
 }
 
+/** SQL of the pairs of records with the same key, in a link of different tables only. */
 function pairsSql(
     desk: MatchingDesk,
-    { table, isLink }: { readonly table: string; readonly isLink: boolean },
+    { few, isLink }: { readonly few: string; readonly isLink: boolean },
 ): string {
-    const few = `(select * from ${table} keyed where sharing <= ${mostSharing})`
     const values = tableOf(desk, 'values')
     const apart = isLink
         ? ` join ${values} va on va.record_no = a.record_no ` +
@@ -112,7 +137,10 @@ function pairsSql(
 }
 
 /** How many pairs rules that hardly err find, each pair once; what too many share is left out. */
-export async function countSurePairs(desk: MatchingDesk, comparison: Comparison): Promise<number> {
+export async function countSurePairs(
+    desk: MatchingDesk,
+    { comparison, isLink }: { readonly comparison: Comparison; readonly isLink: boolean },
+): Promise<number> {
     const { rules } = comparison.sure
     if (rules.length === 0) return 0
     const found = rules.map((forms) => {
@@ -120,10 +148,7 @@ export async function countSurePairs(desk: MatchingDesk, comparison: Comparison)
         const few =
             `(select record_no, key from (select keyed.*, count(*) over (partition by key) ` +
             `as sharing from (${keyed}) keyed) counted where sharing between 2 and ${mostSharing})`
-        return (
-            `select a.record_no as left_no, b.record_no as right_no from ${few} a ` +
-            `join ${few} b on b.key = a.key and b.record_no > a.record_no`
-        )
+        return pairsSql(desk, { few, isLink })
     })
     const [row] = await desk.warehouse.rows(
         `select count(*) as n from (${found.join(' union ')}) sure`,

@@ -151,6 +151,6 @@ function valuesSql(desk: MatchingDesk, { fields }: Comparison): string {
 /** SQL of the text of a field from the columns of a table; null where all of them are blank. */
 export function fieldTextSql(columns: readonly string[]): string {
     const texts = columns.map((column) => `coalesce(${column}, '')`)
-    const blank = texts.map((text) => `trim(${text}) = ''`)
-    return `case when not (${blank.join(' and ')}) then ${texts.join(` || '${columnJoint}' || `)} end`
+    const isBlank = texts.map((text) => `trim(${text}) = ''`).join(' and ')
+    return `case when not (${isBlank}) then ${texts.join(` || '${columnJoint}' || `)} end`
 }

@@ -57,7 +57,8 @@ export async function writePairs(
             `round(1 / (1 + power(2.0, -weight / 1000.0)), 9) as match_probability, ` +
             `round(weight / 1000.0, 3) as match_weight ` +
             `from ${tableOf(desk, 'scored')} scored ` +
-            `join ${records} a on a.record_no = left_no join ${records} b on b.record_no = right_no ` +
+            `join ${records} a on a.record_no = left_no ` +
+            `join ${records} b on b.record_no = right_no ` +
             `where weight >= ${weightOfChance(least)} order by weight desc, left_no, right_no`,
         ...{ file, quote: 'needed' },
     })

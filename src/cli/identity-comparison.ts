@@ -1,0 +1,90 @@
+import { type Failure, failure, Refusal, refuse, valueOrThrow } from '#domain/result.ts'
+import { draftComparison } from '#identity/draft/draft-comparison.ts'
+import type { SampledColumn } from '#identity/draft/draft-kind.ts'
+import type { Comparison } from '#identity/policy/identity-policy.ts'
+import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
+import { sampleTable } from '#pipeline/identity/sample-table.ts'
+import type { Workspace } from '#runtime/open-workspace.ts'
+import { headingsText, type NamedTable } from './identity-tables.ts'
+import { readRulesFile } from './scores-file.ts'
+
+/** Where a comparison comes from: a file, or null for a draft from the tables themselves. */
+export type ChosenComparison = { readonly comparison: Comparison; readonly policy: string | null }
+
+/** What decides on the comparison. */
+export type ComparisonAsked = {
+    readonly policy: string | undefined
+    readonly comparison: string | undefined
+    /** The ids of the tables, which are never compared. */
+    readonly ids: readonly string[]
+    readonly warehouse: Workspace['warehouse']
+}
+
+/**
+ * The comparison of a policy file that was asked for, else the only one, else the one whose columns
+ * all tables have; a drafted one where no file is named. Throws Refusal: the faults of the file,
+ * `cli.comparison_unknown`, `cli.comparison_choose`, and all columns that are missing in any table.
+ */
+export async function chooseComparison(
+    tables: readonly NamedTable[],
+    asked: ComparisonAsked,
+): Promise<ChosenComparison> {
+    const { policy, comparison: id } = asked
+    if (policy === undefined) {
+        if (id !== undefined) {
+            refuse('cli.flag_alone', { flag: '--comparison', needs: '--policy' })
+        }
+        return { comparison: await draftOf(tables, asked), policy: null }
+    }
+    const { comparisons } = valueOrThrow(parseIdentityPolicy(await readRulesFile(policy), policy))
+    const known = comparisons.map((one) => one.id).join(', ')
+    const at = { file: policy }
+    const fitting = comparisons.filter((one) => missingIn(tables, one).length === 0)
+    const [only, ...others] = comparisons.length === 1 ? comparisons : fitting
+    const comparison =
+        id === undefined
+            ? others.length === 0 && only !== undefined
+                ? only
+                : refuse('cli.comparison_choose', { known, fitting: fitting.length }, at)
+            : (comparisons.find((one) => one.id === id) ??
+              refuse('cli.comparison_unknown', { comparison: id, known }, at))
+    const failures = missingIn(tables, comparison)
+    if (failures.length > 0) throw new Refusal(failures)
+    return { comparison, policy }
+}
+
+function missingIn(tables: readonly NamedTable[], comparison: Comparison): readonly Failure[] {
+    const wanted = [...new Set(comparison.fields.flatMap(({ columns }) => columns))]
+    return tables.flatMap((table) => {
+        const missing = wanted.filter((name) => table.columns[name] === undefined)
+        if (missing.length === 0) return []
+        const params = {
+            ...{ comparison: comparison.id, count: missing.length, missing: missing.join(', ') },
+            columns: headingsText(table),
+        }
+        return [failure('cli.comparison_columns', params, { file: table.path })]
+    })
+}
+
+/** Only what every table has can be compared; an id says which row it is, not who. */
+async function draftOf(
+    tables: readonly NamedTable[],
+    { ids, warehouse }: ComparisonAsked,
+): Promise<Comparison> {
+    const shared = new Map<string, readonly string[]>()
+    for (const [place, table] of tables.entries()) {
+        for (const { name, samples } of await sampleTable(warehouse, table)) {
+            if (ids.includes(name)) continue
+            const before = place === 0 ? [] : shared.get(name)
+            if (before !== undefined) shared.set(name, [...before, ...samples])
+        }
+        for (const name of shared.keys()) {
+            if (table.columns[name] === undefined) shared.delete(name)
+        }
+    }
+    const columns = [...shared].map(([name, samples]): SampledColumn => ({ name, samples }))
+    const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+    const drafted = draftComparison({ columns, rows })
+    const file = tables.map(({ path }) => path).join(', ')
+    return drafted?.comparison ?? refuse('cli.identity_nothing_to_compare', {}, { file })
+}

@@ -1,0 +1,244 @@
+import type { Say } from '#domain/say.ts'
+import { countText, shareText } from '#exports/number-text.ts'
+import type { ModelWarning, WeighedField } from '#identity/learn/match-model.ts'
+import type { Comparison } from '#identity/policy/identity-policy.ts'
+import { sayKind, sayLevel } from '#identity/say-comparison.ts'
+import { sayWarning } from '#identity/say-warning.ts'
+import type { Matching } from '#pipeline/identity/match-records.ts'
+import type { Placeholder } from '#pipeline/identity/write-forms.ts'
+import type { NamedTable } from '../identity-tables.ts'
+import type { Frame } from '../run-command.ts'
+import { maskedPlaceholder } from './masked-placeholder.ts'
+import { type Cell, renderTable } from './table.ts'
+import { wrapText } from './text-fit.ts'
+
+/** What became of records and pairs, as counts. */
+export type MatchingFigures = {
+    readonly records: number
+    /** Pairs that a key proposed and that were compared. */
+    readonly pairs: number
+    /** Pairs at or above acceptance, in one cluster and in two (something speaks against them). */
+    readonly joined: number
+    readonly keptApart: number
+    /** Pairs between review and acceptance. */
+    readonly toReview: number
+    readonly clusters: number
+    /** Clusters of two and more, and the records in them. */
+    readonly sharedClusters: number
+    readonly recordsInShared: number
+    readonly largestCluster: number
+}
+
+/** The files that were written; null where none was asked for. */
+export type WrittenFiles = {
+    readonly clusters: string | null
+    readonly pairs: string | null
+    readonly pairsWritten: number
+    /** The chance from which on pairs are written. */
+    readonly leastWritten: number
+}
+
+/** What a run has found, with what it was asked. */
+export type FoundMatches = {
+    readonly matching: Matching
+    readonly comparison: Comparison
+    /** The policy file; null: the comparison was drafted. */
+    readonly policy: string | null
+    readonly figures: MatchingFigures
+    readonly written: WrittenFiles
+    readonly tables: readonly NamedTable[]
+    /** The heading of the ids of each table. */
+    readonly ids: readonly string[]
+    readonly isLink: boolean
+}
+
+/** All of it for `--json`: of the values of records none but masked placeholders. */
+export function matchingJson(found: FoundMatches, say: Say): unknown {
+    const { matching, comparison, policy, figures, written, tables, ids, isLink } = found
+    const { keys, model, placeholders, clustering } = matching
+    return {
+        inputs: tables.map(({ path, rows, broken }, place) => ({
+            ...{ file: path, rows, broken, id: ids[place] },
+        })),
+        ...{ policy, comparison, isLink, figures },
+        difficultComponents: clustering.difficult,
+        keys,
+        placeholders: placeholders.map((one) => maskedOf(one, comparison)),
+        model: {
+            ...model,
+            warnings: model.warnings.map((one) => ({ ...one, sentence: sayWarning(one, say) })),
+        },
+        written,
+    }
+}
+
+/** All of it for people: what was found, by what, what the weights are, what to doubt. */
+export function matchingText(frame: Frame, found: FoundMatches): string {
+    const { paint, say, width } = frame
+    const { matching, comparison } = found
+    const warnings = warningSentences(matching.model.warnings, say).flatMap((sentence) =>
+        wrapText(`! ${sentence}`, width),
+    )
+    const parts = [
+        [paint('strong', say('cli.identity.run.title', titleParams(found)))],
+        figureLines(frame, found),
+        inputNotes(frame, found),
+        weightLines(frame, { fields: matching.model.fields, comparison }),
+        placeholderLines(frame, found),
+        keyLines(frame, found),
+        warnings.map((line) => paint('down', line)),
+        writtenLines(frame, found),
+    ]
+    return parts
+        .filter((lines) => lines.length > 0)
+        .map((lines) => lines.join('\n'))
+        .join('\n\n')
+}
+
+/** Levels that nothing was found on are told field by field: a policy may name many of them. */
+function warningSentences(warnings: readonly ModelWarning[], say: Say): readonly string[] {
+    const unseen = new Map<string, readonly string[]>()
+    for (const one of warnings) {
+        if (one.kind !== 'level_unseen') continue
+        unseen.set(one.field, [...(unseen.get(one.field) ?? []), sayLevel(one.level, say)])
+    }
+    return [
+        ...warnings
+            .filter(({ kind }) => kind !== 'level_unseen')
+            .map((one) => sayWarning(one, say)),
+        ...[...unseen].map(([field, levels]) => {
+            const params = { field, levels: levels.join(' · '), count: levels.length }
+            return say('cli.identity.run.unseen', params)
+        }),
+    ]
+}
+
+function titleParams({ figures, tables }: FoundMatches): Record<string, number> {
+    const { records, clusters } = figures
+    return { records, clusters, tables: tables.length }
+}
+
+function figureLines(frame: Frame, { figures, comparison }: FoundMatches): readonly string[] {
+    const { language, paint, say, width } = frame
+    const { thresholds } = comparison
+    const count = (value: number): string => countText(value, language)
+    const rows: readonly (readonly [string, string])[] = [
+        [say('cli.identity.figure.records'), count(figures.records)],
+        [say('cli.identity.figure.clusters'), count(figures.clusters)],
+        [say('cli.identity.figure.shared'), count(figures.recordsInShared)],
+        [say('cli.identity.figure.largest'), count(figures.largestCluster)],
+        [say('cli.identity.figure.pairs'), count(figures.pairs)],
+        [say('cli.identity.figure.joined', { accept: thresholds.accept }), count(figures.joined)],
+        [say('cli.identity.figure.apart'), count(figures.keptApart)],
+        [say('cli.identity.figure.review', thresholds), count(figures.toReview)],
+    ]
+    const columns = [{ title: '' }, { title: '', align: 'right' as const }]
+    return [renderTable({ columns, rows, width, paint })]
+}
+
+function inputNotes({ say, width }: Frame, found: FoundMatches): readonly string[] {
+    const { comparison, policy, tables } = found
+    const fields = comparison.fields.map(({ id }) => id).join(', ')
+    const by =
+        policy === null
+            ? say('cli.identity.run.by_draft', { fields })
+            : say('cli.identity.run.by_policy', { comparison: comparison.id, policy, fields })
+    const notes = tables.flatMap((table) =>
+        table.notes
+            .filter(({ isDoubt }) => isDoubt)
+            .map(({ key, params }) => `! ${table.path}: ${say(key, params)}`),
+    )
+    return [by, ...notes].flatMap((line) => wrapText(line, width))
+}
+
+const barWidth = { against: 10, for: 20 } as const
+
+type Weights = { readonly fields: readonly WeighedField[]; readonly comparison: Comparison }
+
+/** Levels field by field with a bar from a middle line: what speaks against, what speaks for. */
+function weightLines(frame: Frame, { fields, comparison }: Weights): readonly string[] {
+    const { paint, say, width } = frame
+    const weights = fields.flatMap(({ levels }) => levels.map(({ weight }) => weight))
+    const scale = Math.max(
+        ...weights.map((weight) => weight / barWidth.for),
+        ...weights.map((weight) => -weight / barWidth.against),
+        1,
+    )
+    const rows = fields.flatMap(({ id, levels }): readonly (readonly Cell[])[] => {
+        const kind = comparison.fields.find((field) => field.id === id)?.kind
+        const named = kind === undefined ? '' : ` (${sayKind(kind, say)})`
+        return [
+            [{ text: `${id}${named}`, tone: 'accent' }, levels.some(isSeen) ? '' : '–', ''],
+            ...levels.filter(isSeen).map((level): readonly Cell[] => [
+                `  ${sayLevel(level.id, say)}`,
+                (level.weight / 1000).toFixed(1),
+                {
+                    text: weightBar(level.weight, scale),
+                    tone: level.weight < 0 ? 'down' : 'up',
+                },
+            ]),
+        ]
+    })
+    const columns = [
+        { title: say('cli.identity.column.level'), isFlexible: true },
+        { title: say('cli.identity.column.bits'), align: 'right' as const },
+        { title: '' },
+    ]
+    const note = wrapText(say('cli.identity.run.bits'), width).map((line) => paint('soft', line))
+    return [renderTable({ columns, rows, width, paint }), ...note]
+}
+
+/** What was never seen weighs nothing, and so does what says nothing. */
+function isSeen({ weight }: { readonly weight: number }): boolean {
+    return weight !== 0
+}
+
+/** `scale` is what one character weighs. */
+function weightBar(weight: number, scale: number): string {
+    const length = Math.round(Math.abs(weight) / scale)
+    const left = weight < 0 ? '━'.repeat(length).padStart(barWidth.against) : ''
+    const right = weight > 0 ? '━'.repeat(length) : ''
+    return `${left.padStart(barWidth.against)}│${right}`
+}
+
+function maskedOf({ field, value, holders }: Placeholder, { fields }: Comparison): Placeholder {
+    const kind = fields.find(({ id }) => id === field)?.kind ?? 'text'
+    return { field, value: maskedPlaceholder(value, kind), holders }
+}
+
+const placeholdersShown = 10
+
+function placeholderLines(frame: Frame, found: FoundMatches): readonly string[] {
+    const { language, say, width } = frame
+    const { comparison, matching } = found
+    const { placeholders } = matching
+    if (placeholders.length === 0) return []
+    const most = placeholders.toSorted((one, other) => other.holders - one.holders)
+    const shown = most.slice(0, placeholdersShown).map((one) => {
+        const { field, value, holders } = maskedOf(one, comparison)
+        return `  ${field} ${value}: ${countText(holders, language)}`
+    })
+    const title = say('cli.identity.run.placeholders', { count: placeholders.length })
+    return [...wrapText(title, width), ...shown]
+}
+
+function keyLines(frame: Frame, { matching }: FoundMatches): readonly string[] {
+    const { say, width } = frame
+    return matching.keys
+        .filter(({ skippedValues }) => skippedValues > 0)
+        .flatMap(({ key, skippedValues, skippedRecords }) => {
+            const params = { key, values: skippedValues, records: skippedRecords }
+            return wrapText(`! ${say('cli.identity.run.skipped', params)}`, width)
+        })
+}
+
+function writtenLines({ language, say }: Frame, { written }: FoundMatches): readonly string[] {
+    const { clusters, pairs, pairsWritten, leastWritten } = written
+    const least = shareText(leastWritten, language)
+    return [
+        ...(clusters === null ? [] : [say('cli.identity.run.wrote_clusters', { file: clusters })]),
+        ...(pairs === null
+            ? []
+            : [say('cli.identity.run.wrote_pairs', { file: pairs, pairs: pairsWritten, least })]),
+    ]
+}
