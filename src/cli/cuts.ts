@@ -39,9 +39,9 @@ export async function cutsList(frame: Frame, flags: CutsFlags): Promise<void> {
 function listJson(frame: Frame, { cuts, ...found }: CountedCuts): object {
     return {
         ...found,
-        cuts: cuts.map(({ cut, isWithheld, size }) => ({
+        cuts: cuts.map(({ cut, isWithheld, isUnbuilt, size }) => ({
             ...cutJson(frame, cut),
-            isWithheld,
+            ...{ isWithheld, isUnbuilt },
             size,
         })),
     }

@@ -10,10 +10,12 @@ import { answerOf, tong } from './tong-process.ts'
 type Size = { readonly parties: number; readonly assets: string }
 type Listed = {
     readonly parties: number
+    readonly unbuilt: readonly string[]
     readonly cuts: readonly {
         readonly id: string
         readonly by?: string | null
         readonly isWithheld: boolean
+        readonly isUnbuilt: boolean
         readonly size: Size | null
     }[]
 }
@@ -39,10 +41,14 @@ const rare = [
 
 let data: string
 let all: Listed
+/** After a run that was asked for nothing but a month. */
+let plain: Listed
 
 beforeAll(async () => {
     data = join(await newFolder(), 'data')
     await answerOf({ args: ['start', '--customers', '300'], data })
+    await answerOf({ args: ['run', '--as-of', '2025-12'], data })
+    plain = await answerOf<Listed>({ args: ['cuts', 'list', '--month', '2025-12'], data })
     await answerOf({
         args: ['run', '--select', 'features.*', 'scores.*', '--as-of', '2025-12'],
         data,
@@ -57,6 +63,17 @@ describe('tong cuts', () => {
         const empty = all.cuts.filter(({ size }) => size?.parties === 0).map(({ id }) => id)
         expect(empty.filter((id) => !unresolved.includes(id) && !rare.includes(id))).toEqual([])
         expect(all.cuts.length).toBeGreaterThan(80)
+    })
+
+    test('counts what a plain run has built and tells what it has not', () => {
+        const unbuilt = plain.cuts.filter(({ isUnbuilt }) => isUnbuilt).map(({ id }) => id)
+        expect(unbuilt.length).toBeGreaterThan(1)
+        expect(unbuilt.filter((id) => !id.startsWith('stage_'))).toEqual(['dormant'])
+        expect(plain.unbuilt).toEqual(['scores.lifecycle_stages'])
+        const sizes = ({ cuts }: Listed): unknown =>
+            cuts.filter(({ id }) => !unbuilt.includes(id)).map(({ id, size }) => [id, size])
+        expect(sizes(plain)).toEqual(sizes(all))
+        expect(all.cuts.some(({ isUnbuilt }) => isUnbuilt)).toBe(false)
     })
 
     test('splits all into persons and companies, and takes branches apart', async () => {

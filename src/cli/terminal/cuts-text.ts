@@ -17,7 +17,7 @@ export type CutListParts = { readonly found: CountedCuts; readonly currency: str
 /** All cuts as one table, the ways of cutting as heads in it. */
 export function cutListText(frame: Frame, { found, currency }: CutListParts): string {
     const { say, width, paint, language, dataFlag } = frame
-    const { cuts, month, parties, leftOut } = found
+    const { cuts, month, parties, leftOut, unbuilt } = found
     const title = say('cli.cuts.title', {
         month,
         parties: countText(parties, language),
@@ -42,6 +42,9 @@ export function cutListText(frame: Frame, { found, currency }: CutListParts): st
     })
     const notes = [
         ...(cuts.some(({ isWithheld }) => isWithheld) ? [say('cli.cuts.withheld')] : []),
+        ...(unbuilt.length > 0
+            ? [say('cli.cuts.unbuilt', { tables: unbuilt.join(', '), month, data: dataFlag })]
+            : []),
         ...(leftOut > 0 ? [say('cli.cuts.left_out', { leftOut })] : []),
         ...traceNotes(frame, found),
         say('cli.cuts.next', { data: dataFlag }),

@@ -7,7 +7,7 @@ import type { Viewer } from '#serving/withhold.ts'
 import type { Cell, Row } from '#warehouse/warehouse.ts'
 import type { RuledContext } from '../bank-context.ts'
 import { cutRelation, tablesOf } from './cut-relation.ts'
-import { lastComplete, lastRunMonth } from './last-complete.ts'
+import { lastRunMonth, mostComplete } from './last-complete.ts'
 import { cutsOfMonth } from './load-cuts.ts'
 
 /** How many customers a cut has, and what they hold. */
@@ -19,10 +19,14 @@ export type CutSize = {
     readonly unknown: number
 }
 
-/** A cut with its size; null where the viewer may not know it, or a published close has it. */
+/**
+ * A cut with its size; null where the viewer may not know it, a published close has it, or no run
+ * has built what it reads.
+ */
 export type CountedCut = {
     readonly cut: Cut
     readonly isWithheld: boolean
+    readonly isUnbuilt: boolean
     readonly size: CutSize | null
 }
 
@@ -36,6 +40,8 @@ export type CountedCuts = {
     readonly files: readonly string[]
     /** Cuts left out because their amounts are of another currency than the bank's. */
     readonly leftOut: number
+    /** Tables that some cuts read and no run has built of the month. */
+    readonly unbuilt: readonly string[]
     /** All customers of the month whom the viewer may count, and their known assets. */
     readonly parties: number
     readonly assets: string
@@ -45,7 +51,8 @@ export type CountedCuts = {
 /**
  * Counts all cuts of a month in one pass over its features; null for the month of the last run.
  * Cuts that tell of sensitive traits or hidden features are not even counted for others than
- * compliance. Refuses with `pipeline.cuts_not_built` where no run has built what they read.
+ * compliance; those that read what no run has built are told apart. Refuses with
+ * `pipeline.cuts_not_built` where no run has built any of it.
  */
 export async function countCuts(
     context: RuledContext,
@@ -55,18 +62,24 @@ export async function countCuts(
     const { files, cuts } = await cutsOfMonth(context, month)
     const isWithheld = (cut: Cut): boolean => !viewer.isCompliance && isCutWithheld(cut, catalogue)
     const open = cuts.filter((cut): cut is ConditionCut => !('list' in cut) && !isWithheld(cut))
-    const features = [...new Set(open.flatMap(cutFeatures))]
-    const built = await lastComplete(context, { month, tables: tablesOf(features) })
+    const tables = tablesOf([...new Set(open.flatMap(cutFeatures))])
+    const { built, unbuilt } = await mostComplete(context, { month, tables })
+    const isUnbuilt = (cut: Cut): boolean =>
+        !('list' in cut) && tablesOf(cutFeatures(cut)).some((table) => unbuilt.includes(table))
+    const told = open.filter((cut) => !isUnbuilt(cut))
+    const features = [...new Set(told.flatMap(cutFeatures))]
     const relation = await cutRelation(context, { built, features, viewer })
-    const [row = {}] = await context.warehouse.rows(writeCutCounts(open, relation))
+    const [row = {}] = await context.warehouse.rows(writeCutCounts(told, relation))
     const counted = cuts.map((cut) => ({
         cut,
         isWithheld: isWithheld(cut),
-        size: sizeAt(row, open.indexOf(cut as ConditionCut)),
+        isUnbuilt: isUnbuilt(cut),
+        size: sizeAt(row, told.indexOf(cut as ConditionCut)),
     }))
     return {
         ...{ month: formatMonth(month), runId: built.runId, asOf: built.asOf },
         isOutdated: built.isOutdated,
+        unbuilt,
         files: files.map(({ subject, version }) => `${subject}@${version}`),
         leftOut: files.flatMap((file) => file.cuts).length - cuts.length,
         parties: Number(row.parties ?? 0),

@@ -3,7 +3,7 @@ import { refuse } from '#domain/result.ts'
 import { spine } from '#features/write-feature-relation.ts'
 import type { BankContext, BuiltContext } from '../bank-context.ts'
 import { lastRunDay } from '../batches/freshness.ts'
-import { lastRunWith } from '../last-runs.ts'
+import { lastRunWith, type RunMonth } from '../last-runs.ts'
 import { hasChangedSince } from '../quality/last-built.ts'
 import type { MonthRelations } from '../run-relations.ts'
 
@@ -40,7 +40,31 @@ export async function lastComplete(
             tables: missing.join(', '),
         })
     }
-    const { runId, runNo, relations, manifest } = built
-    const isOutdated = await hasChangedSince(context.db, runNo)
+    return await completeMonth(context, built)
+}
+
+/** The same with the tables that this run has not built, if it has the others. */
+export type MostComplete = { readonly built: CompleteMonth; readonly unbuilt: readonly string[] }
+
+/**
+ * The last run that has built all of these tables for a month, or as many of them as any: some are
+ * built only where they are asked for. Refuses with `pipeline.cuts_not_built` where there is none.
+ */
+export async function mostComplete(
+    context: BuiltContext,
+    { month, tables }: { readonly month: Month; readonly tables: readonly string[] },
+): Promise<MostComplete> {
+    const models = [...new Set([spine, ...tables])]
+    const { lacking } = await lastRunWith(context, { models, month })
+    const unbuilt = lacking.includes(spine) ? [] : lacking
+    const there = tables.filter((table) => !unbuilt.includes(table))
+    return { built: await lastComplete(context, { month, tables: there }), unbuilt }
+}
+
+async function completeMonth(
+    { db }: Pick<BankContext, 'db'>,
+    { runId, runNo, month, relations, manifest }: RunMonth,
+): Promise<CompleteMonth> {
+    const isOutdated = await hasChangedSince(db, runNo)
     return { runId, asOf: manifest.inputs.asOf, month, relations, isOutdated }
 }
