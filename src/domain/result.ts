@@ -40,6 +40,16 @@ export function failure(code: FailureCode, params: Failure['params'] = {}, at?: 
     return at === undefined ? { code, params } : { code, params, at }
 }
 
+/** Compares places of one file as someone meets them who goes through it once. */
+export function comparePlaces(left: Place | undefined, right: Place | undefined): number {
+    return (left?.line ?? 0) - (right?.line ?? 0) || (left?.column ?? 0) - (right?.column ?? 0)
+}
+
+/** Failures in the order of their file. */
+export function failuresInOrder(failures: readonly Failure[]): readonly Failure[] {
+    return failures.toSorted((left, right) => comparePlaces(left.at, right.at))
+}
+
 /**
  * Expected failures on their way up through rooms that talk to engines. The doors turn it
  * into sentences and an exit code; nobody else catches it.

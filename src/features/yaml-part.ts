@@ -4,7 +4,7 @@ import type { FailureCode } from '#domain/failures.ts'
 import { type Month, parseMonth } from '#domain/month.ts'
 import { nearestName } from '#domain/nearest-name.ts'
 import { readYaml, type YamlFile } from '#domain/read-yaml.ts'
-import { type Failure, failure, ok, type Result, refused } from '#domain/result.ts'
+import { type Failure, failure, failuresInOrder, ok, type Result, refused } from '#domain/result.ts'
 
 /**
  * A part of a YAML file on its way to a typed tree. Each reader below returns what it was asked
@@ -30,16 +30,9 @@ export function parseWhole<T>(
     if (!read.ok) return read
     const whole: YamlPart = { ...read.value, path: [], faults: [] }
     const rules = parse(whole)
-    return rules === null || whole.faults.length > 0 ? refused(inOrder(whole)) : ok(rules)
-}
-
-/** The faults of a file as someone meets them who goes through it once. */
-function inOrder({ faults }: YamlPart): readonly Failure[] {
-    const line = ({ at }: Failure): number => at?.line ?? 0
-    const column = ({ at }: Failure): number => at?.column ?? 0
-    return faults.toSorted(
-        (left, right) => line(left) - line(right) || column(left) - column(right),
-    )
+    return rules === null || whole.faults.length > 0
+        ? refused(failuresInOrder(whole.faults))
+        : ok(rules)
 }
 
 /** Notes a fault at the place of a part and returns null. */

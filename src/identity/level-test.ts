@@ -1,4 +1,4 @@
-import { editDistance, lengthOf } from './distance/edit-distance.ts'
+import { editDistance, lengthOf } from '#domain/edit-distance.ts'
 import { jaroWinkler } from './distance/jaro-winkler.ts'
 import type { Forms, LevelTest } from './kind.ts'
 

@@ -1,4 +1,4 @@
-import type { Failure, Place } from '#domain/result.ts'
+import { comparePlaces, type Failure, type Place } from '#domain/result.ts'
 import { checkSuccession } from './check-succession.ts'
 import { type PolicyRules, parsePolicyFile } from './parse-policy.ts'
 import type { Policy } from './policy.ts'
@@ -34,8 +34,4 @@ export function checkPolicyFile(text: string, { before, ...rules }: PolicyCheckR
         .map((warning) => ({ ...warning, at: placeOf(warning.path) }))
         .toSorted((left, right) => comparePlaces(left.at, right.at))
     return { policy, failures, warnings }
-}
-
-function comparePlaces(left: Place, right: Place): number {
-    return (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { editDistance, lengthOf } from './edit-distance.ts'
+import { editDistance, lengthOf } from '#domain/edit-distance.ts'
 import { jaroWinkler } from './jaro-winkler.ts'
 import { soundex } from './soundex.ts'
 

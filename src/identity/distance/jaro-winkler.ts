@@ -1,4 +1,4 @@
-import type { TextPair } from './edit-distance.ts'
+import type { TextPair } from '#domain/edit-distance.ts'
 
 /** How much each of the first four equal characters adds (Winkler 1990). */
 const prefixScale = 0.1

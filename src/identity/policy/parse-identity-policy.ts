@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readYaml } from '#domain/read-yaml.ts'
-import { type Failure, ok, type Result, refused } from '#domain/result.ts'
+import { failuresInOrder, ok, type Result, refused } from '#domain/result.ts'
 import type { Kind, Level } from '../kind.ts'
 import { kinds } from '../kinds.ts'
 import type { Comparison, FieldForm, IdentityPolicy, PolicyField } from './identity-policy.ts'
@@ -24,21 +24,13 @@ export function parseIdentityPolicy(text: string, file: string): Result<Identity
             comparisonFaults(part, (path) => placeOf(['comparisons', id, ...path])),
         ),
     ]
-    if (!shaped.ok || faults.length > 0) return refused(inOrder(faults))
+    if (!shaped.ok || faults.length > 0) return refused(failuresInOrder(faults))
     const { identity, version, comparisons } = shaped.value.value
     return ok({
         id: identity,
         version,
         comparisons: Object.entries(comparisons).map(([id, one]) => comparisonOf(id, one)),
     })
-}
-
-function inOrder(faults: readonly Failure[]): readonly Failure[] {
-    const line = ({ at }: Failure): number => at?.line ?? 0
-    const column = ({ at }: Failure): number => at?.column ?? 0
-    return faults.toSorted(
-        (left, right) => line(left) - line(right) || column(left) - column(right),
-    )
 }
 
 function comparisonOf(id: string, text: ComparisonText): Comparison {
