@@ -1,0 +1,339 @@
+import { createHash } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Refusal, refuse } from '#domain/result.ts'
+import { type MatchModel, weightOfChance } from '#identity/learn/match-model.ts'
+import type { Comparison, IdentityPolicy } from '#identity/policy/identity-policy.ts'
+import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
+import { policyKey } from '#serving/loaded-policy.ts'
+import type { BankContext } from '../bank-context.ts'
+import { loadRules } from '../policy-files.ts'
+import { syncToDisk } from '../sync-to-disk.ts'
+import { type BuiltIdentity, columnsRead, type RecordKind, recordTextsSql } from './bank-records.ts'
+import { declaredWeight } from './explain-pair.ts'
+import { matchRecords } from './match-records.ts'
+import { keyedSql, type MatchingDesk, type MatchingStage, tableOf, writeTable } from './matching.ts'
+import type { KeyReport } from './propose-pairs.ts'
+import { resolveParties } from './resolve-parties.ts'
+import type { Placeholder } from './write-forms.ts'
+
+/** A bank whose records are to be matched. */
+export type IdentityContext = BankContext & {
+    readonly folders: BankContext['folders'] & { readonly identity: string }
+}
+
+/** A version of the rules of identity with its key and text. */
+export type LoadedIdentity = {
+    readonly policy: IdentityPolicy
+    readonly policyKey: string
+    readonly text: string
+}
+
+/** What one comparison has found. */
+export type ComparisonFigures = {
+    readonly id: string
+    readonly kind: RecordKind
+    readonly records: number
+    readonly pairs: number
+    readonly model: MatchModel | null
+    readonly keys: readonly KeyReport[]
+    readonly placeholders: readonly Placeholder[]
+    /** Why nothing could be learned of these records; null: it was. */
+    readonly refusal: Refusal | null
+}
+
+/** A matching that is written and not yet recorded. */
+export type BankMatching = {
+    readonly policyKey: string
+    readonly policyText: string
+    readonly path: string
+    readonly digest: string
+    readonly comparisons: readonly ComparisonFigures[]
+}
+
+/** Pairs of less weight say nothing that stronger ones against would not: they are not kept. */
+const leastKept = -20_000
+
+/** The rules of identity: the bank's own where it has some, else those that come with Tong. */
+export async function loadIdentityPolicy(context: BankContext): Promise<LoadedIdentity> {
+    const read = await loadRules(context, {
+        head: 'identity',
+        parse: (text, { file }) => parseIdentityPolicy(text, file),
+    })
+    const last = read
+        .toSorted((left, right) => (left.rules.version < right.rules.version ? -1 : 1))
+        .at(-1)
+    if (last === undefined) return refuse('identity.policy_missing')
+    const { rules: policy, text } = last
+    return { policy, text, policyKey: policyKey({ name: policy.id, ...policy, text }) }
+}
+
+/** What a matching is asked for. */
+export type MatchingWish = {
+    readonly built: BuiltIdentity
+    readonly loaded: LoadedIdentity
+    readonly seed: number
+    readonly onStage: (kind: RecordKind, stage: MatchingStage) => void
+}
+
+/**
+ * Finds which records of all systems are one, persons among persons and companies among companies,
+ * and writes it below the identity folder: by one rename, whole or not at all. What comes out is a
+ * finding that nobody follows until it is recorded.
+ */
+export async function matchBank(
+    context: IdentityContext,
+    { built, loaded, seed, onStage }: MatchingWish,
+): Promise<BankMatching> {
+    const { warehouse, folders, signal } = context
+    const work = join(folders.scratch, 'matching')
+    await mkdir(work, { recursive: true })
+    const desk = { warehouse, folder: work, signal, onStage: () => {} }
+    const comparisons = loaded.policy.comparisons.filter(({ of }) => of !== 'any')
+    try {
+        const columns = columnsRead(comparisons)
+        const texts = await recordTextsSql(context, { built, columns })
+        await writeTable(desk, 'texts', texts)
+        await writeMembers(context, { built, work })
+        const figures: ComparisonFigures[] = []
+        for (const comparison of comparisons) {
+            figures.push(
+                await matchKind(context, { built, comparison, columns, work, seed, onStage }),
+            )
+        }
+        const learned = figures.some(({ model }) => model !== null)
+        const failures = figures.flatMap(({ refusal }) => refusal?.failures ?? [])
+        if (!learned && failures.length > 0) throw new Refusal(failures)
+        const digest = await digestOf(context, { work, figures, loaded, seed })
+        const path = digest.slice(0, 16)
+        await place(work, join(folders.identity, path))
+        const { policyKey: key, text } = loaded
+        return { policyKey: key, policyText: text, path, digest, comparisons: figures }
+    } finally {
+        await rm(work, { recursive: true, force: true })
+    }
+}
+
+type KindWork = {
+    readonly built: BuiltIdentity
+    readonly comparison: Comparison
+    readonly columns: readonly string[]
+    readonly work: string
+    readonly seed: number
+    readonly onStage: MatchingWish['onStage']
+}
+
+async function matchKind(
+    { warehouse, signal }: IdentityContext,
+    { built, comparison, columns, work, seed, onStage }: KindWork,
+): Promise<ComparisonFigures> {
+    const { id } = comparison
+    const kind: RecordKind = comparison.of === 'company' ? 'company' : 'person'
+    const all = { warehouse, folder: work, signal }
+    const folder = join(work, `work-${id}`)
+    await mkdir(folder)
+    const desk = { ...all, folder, onStage: (stage: MatchingStage) => onStage(kind, stage) }
+    const relation = `(select * from ${tableOf(all, 'texts')} texts where kind = '${kind}')`
+    const [row] = await warehouse.rows(`select count(*) as n from ${relation} records`)
+    const records = Number(row?.n ?? 0)
+    const nothing = { id, kind, records, pairs: 0, model: null, keys: [], placeholders: [] }
+    if (records < 2) return { ...nothing, refusal: null }
+    const table = {
+        ...{ relation, id: 'record_id' },
+        columns: Object.fromEntries(columns.map((name) => [name, `"${name}"`])),
+    }
+    try {
+        const wish = { tables: [table], comparison, isLink: false, seed }
+        const { model, pairs, keys, placeholders } = await matchRecords(desk, wish)
+        await keep({ ...desk, work, comparison, built, model })
+        return { id, kind, records, pairs, model, keys, placeholders, refusal: null }
+    } catch (cause) {
+        if (!(cause instanceof Refusal)) throw cause
+        return { ...nothing, refusal: cause }
+    } finally {
+        await rm(folder, { recursive: true, force: true })
+    }
+}
+
+type Kept = MatchingDesk & {
+    readonly work: string
+    readonly comparison: Comparison
+    readonly built: BuiltIdentity
+    readonly model: MatchModel
+}
+
+/**
+ * What stays of a comparison: numbers of records, scored pairs with the level of each field and
+ * with what systems say themselves, the valid numbers as codes, and the model. No text of a record.
+ */
+async function keep({ work, comparison, built, model, ...desk }: Kept): Promise<void> {
+    const { id, fields, never, thresholds } = comparison
+    const kept = { ...desk, folder: join(work, id), onStage: () => {} }
+    await mkdir(kept.folder)
+    await writeTable(
+        kept,
+        'records',
+        `select records.record_no, members.record_id, members.member_no
+        from ${tableOf(desk, 'records')} records
+        join ${tableOf({ ...desk, folder: work }, 'members')} members
+        on members.record_id = cast(records.record_id as bigint)`,
+    )
+    const records = tableOf(kept, 'records')
+    const levels = fields.map((_, place) => `l${place}`)
+    const found =
+        `select scored.left_no, scored.right_no, scored.weight, ${levels.join(', ')} ` +
+        `from ${tableOf(desk, 'scored')} scored join ${tableOf(desk, 'patterns')} patterns ` +
+        `on patterns.left_no = scored.left_no and patterns.right_no = scored.right_no ` +
+        `where scored.weight >= ${leastKept}`
+    const declared =
+        `select distinct least(a.record_no, b.record_no) as left_no, ` +
+        `greatest(a.record_no, b.record_no) as right_no from ${built.links} links ` +
+        `join ${records} a on a.record_id = links.record_id ` +
+        `join ${records} b on b.record_id = links.linked_record_id`
+    const unseen = levels.map((level) => `coalesce(found.${level}, -1) as ${level}`)
+    const least = weightOfChance(thresholds.review)
+    await writeTable(
+        kept,
+        'pairs',
+        `select
+            coalesce(found.left_no, declared.left_no) as left_no,
+            coalesce(found.right_no, declared.right_no) as right_no,
+            cast(case when declared.left_no is null then found.weight
+                else coalesce(found.weight, ${least}) + ${declaredWeight} end as integer) as weight,
+            found.weight as found_weight, declared.left_no is not null as is_declared,
+            ${unseen.join(', ')}
+        from (${found}) found full join (${declared}) declared
+        on declared.left_no = found.left_no and declared.right_no = found.right_no`,
+    )
+    for (const [place, form] of never.entries()) {
+        const keyed = keyedSql(desk, { comparison, forms: [form] })
+        await writeTable(
+            kept,
+            `codes-${place}`,
+            `select record_no, cast(dense_rank() over (order by key) - 1 as integer) as code
+            from (${keyed}) keyed`,
+        )
+    }
+    await writeFile(join(kept.folder, 'model.json'), JSON.stringify(model))
+}
+
+/**
+ * Who is in the matching and since when: seniority is a number that a record gets when it is first
+ * seen and keeps for good. Among those first seen together, holders of accounts come first, then
+ * whom a system has known longest. A record that is delivered no more stays beside the most senior
+ * one of its party.
+ */
+async function writeMembers(
+    context: IdentityContext,
+    { built, work }: { readonly built: BuiltIdentity; readonly work: string },
+): Promise<void> {
+    const { warehouse, folders, signal } = context
+    const desk = { warehouse, folder: work, signal, onStage: () => {} }
+    const before = await resolveParties(context)
+    const old =
+        before?.matching == null
+            ? `(select cast(null as bigint) as record_id, cast(null as bigint) as seniority,
+                cast(null as bigint) as beside_id, cast(null as varchar) as record_key,
+                cast(null as varchar) as name_masked where 1 = 0)`
+            : warehouse.parquet([join(folders.identity, before.matching.path, 'members')])
+    const parties =
+        before === null
+            ? `(select cast(null as bigint) as record_id, cast(null as bigint) as party_id
+                where 1 = 0)`
+            : warehouse.parquet([join(folders.human, before.path)])
+    await writeTable(
+        desk,
+        'members',
+        `with present as (
+            select records.record_id, records.known_since, records.name_masked,
+                records.system || ':' || records.entity || ':' || records.source_key as record_key,
+                owners.owner_record_id is null as is_bare
+            from ${built.records} records
+            left join (select distinct owner_record_id from ${built.accounts} accounts) owners
+            on owners.owner_record_id = records.record_id
+        ),
+        old as (
+            select old.record_id, old.seniority, old.record_key, old.name_masked,
+                coalesce(parties.party_id, old.record_id) as party_id
+            from ${old} old left join ${parties} parties on parties.record_id = old.record_id
+        ),
+        fresh as (
+            select present.record_id, present.record_key, present.name_masked, row_number() over (
+                order by present.is_bare, present.known_since nulls last, present.record_id
+            ) + (select coalesce(max(seniority), 0) from old) as seniority
+            from present left join old on old.record_id = present.record_id
+            where old.record_id is null
+        ),
+        heads as (
+            select old.party_id, min(old.seniority) as seniority
+            from old join present on present.record_id = old.record_id
+            group by old.party_id
+        )
+        select record_id, seniority, row_number() over (order by seniority) - 1 as member_no,
+            beside_id, record_key, name_masked
+        from (
+        select record_id, seniority, cast(null as bigint) as beside_id, record_key, name_masked
+        from fresh
+        union all
+        select old.record_id, old.seniority,
+            case when present.record_id is null then besides.record_id end as beside_id,
+            old.record_key, coalesce(present.name_masked, old.name_masked) as name_masked
+        from old left join present on present.record_id = old.record_id
+        left join heads on heads.party_id = old.party_id
+        left join old besides on besides.seniority = heads.seniority
+        ) members`,
+    )
+}
+
+async function digestOf(
+    { warehouse, signal }: IdentityContext,
+    {
+        work,
+        figures,
+        loaded,
+        seed,
+    }: {
+        readonly work: string
+        readonly figures: readonly ComparisonFigures[]
+        readonly loaded: LoadedIdentity
+        readonly seed: number
+    },
+): Promise<string> {
+    const hash = createHash('sha256').update(`${loaded.policyKey} ${seed}`)
+    const add = async (
+        folder: string,
+        table: string,
+        columns: readonly string[],
+    ): Promise<void> => {
+        const texts = columns.map((name) => `cast(${name} as varchar)`)
+        const cells = warehouse.dialect.cells_hash(...texts)
+        const sql =
+            `select count(*) as n, ` +
+            `cast(sum(cast(${cells} as decimal(38,0))) as varchar) as total ` +
+            `from ${tableOf({ warehouse, folder }, table)} rows`
+        const [row] = await warehouse.rows(sql)
+        hash.update(`\n${table} ${row?.n} ${row?.total}`)
+    }
+    signal.throwIfAborted()
+    await add(work, 'members', ['record_id', 'seniority'])
+    for (const { id, model } of figures) {
+        if (model === null) continue
+        await add(join(work, id), 'records', ['record_no', 'record_id'])
+        await add(join(work, id), 'pairs', ['left_no', 'right_no', 'weight'])
+        hash.update(JSON.stringify(model.fields))
+    }
+    return hash.digest('hex')
+}
+
+/** Puts a finished matching in place; one of the same digest is the same. */
+async function place(work: string, whole: string): Promise<void> {
+    await rm(join(work, 'texts'), { recursive: true, force: true })
+    await syncToDisk(work)
+    await mkdir(join(whole, '..'), { recursive: true, mode: 0o700 })
+    try {
+        await rename(work, whole)
+    } catch (cause) {
+        const code = (cause as NodeJS.ErrnoException).code
+        if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw cause
+    }
+}

@@ -1,0 +1,354 @@
+import { createHash } from 'node:crypto'
+import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { valueOrThrow } from '#domain/result.ts'
+import { connectRecords } from '#identity/cluster/connect-records.ts'
+import type { ClusterInput, RecordPairs, ScoredPairs } from '#identity/cluster/scored-pairs.ts'
+import { noPairs } from '#identity/cluster/scored-pairs.ts'
+import { clusterDecided, type DecidedPairs } from '#identity/decisions/cluster-decided.ts'
+import type { RecordIds, Standing } from '#identity/decisions/decision.ts'
+import { standingDecisions } from '#identity/decisions/standing-decisions.ts'
+import { weightOfChance } from '#identity/learn/match-model.ts'
+import { numberAt } from '#identity/number-at.ts'
+import type { Comparison } from '#identity/policy/identity-policy.ts'
+import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
+import type { Warehouse } from '#warehouse/warehouse.ts'
+import type { BankContext } from '../bank-context.ts'
+import { syncToDisk } from '../sync-to-disk.ts'
+import { readDecisions, readMatching, type StandingMatching } from './read-decisions.ts'
+import { beginTextRows } from './text-rows.ts'
+
+/** Which record belongs to which party, as matching and people have it by now. */
+export type PartyResolution = {
+    /** Folder below the human folder; its rows: `record_id`, `party_id`, each of a moved record. */
+    readonly path: string
+    readonly matching: StandingMatching | null
+    /** How many decisions stand. */
+    readonly decisions: number
+    readonly heldBack: Standing['heldBack']
+}
+
+/** What resolving needs of a bank. */
+export type ResolvingContext = Pick<BankContext, 'db' | 'warehouse' | 'signal'> & {
+    readonly folders: Pick<BankContext['folders'], 'human' | 'scratch' | 'identity'>
+}
+
+/**
+ * Computes the parties from what stands: the last matching and all decisions that nobody took
+ * back. Nothing is carried from one resolution to the next but who was seen first, so that taking
+ * back whatever was decided gives what would have been without it. Returns null where every record
+ * is a party of its own.
+ */
+export async function resolveParties(context: ResolvingContext): Promise<PartyResolution | null> {
+    const matching = await readMatching(context.db)
+    const decisions = await readDecisions(context.db)
+    const standing = standingDecisions(decisions)
+    const { heldBack } = standing
+    if (matching === null && standing.together.length === 0) return null
+    const path = pathOf(matching, standing)
+    const whole = join(context.folders.human, path)
+    if (!(await isThere(whole))) await writeResolution(context, { matching, standing, whole })
+    const count = decisions.filter(({ undoneBy }) => undoneBy === null).length
+    return { path, matching, decisions: count, heldBack }
+}
+
+/** The parties that records belong to now, of those that are not their own. */
+export type PartiesOf = (ids: readonly bigint[]) => Promise<ReadonlyMap<bigint, bigint>>
+
+const idsPerQuery = 5000
+
+/** Answers which parties records belong to, by a resolution that is written. */
+export function partyFinder(
+    { warehouse, folders }: Pick<ResolvingContext, 'warehouse' | 'folders'>,
+    resolution: PartyResolution | null,
+): PartiesOf {
+    return async (ids) => {
+        const found = new Map<bigint, bigint>()
+        if (resolution === null) return found
+        const parties = warehouse.parquet([join(folders.human, resolution.path)])
+        for (let first = 0; first < ids.length; first += idsPerQuery) {
+            const some = ids.slice(first, first + idsPerQuery)
+            const rows = await warehouse.rows(
+                `select record_id, party_id from ${parties} parties
+                where record_id in (${some.join(', ')})`,
+            )
+            for (const { record_id: record, party_id: party } of rows) {
+                found.set(record as bigint, party as bigint)
+            }
+        }
+        return found
+    }
+}
+
+function pathOf(matching: StandingMatching | null, { together, apart }: Standing): string {
+    const texts = [together, apart].map((pairs) => pairs.map((pair) => pair.map(String)).sort())
+    const hashed = JSON.stringify(['parties', 1, matching?.path ?? null, texts])
+    return createHash('sha256').update(hashed).digest('hex').slice(0, 16)
+}
+
+type Resolving = {
+    readonly matching: StandingMatching | null
+    readonly standing: Standing
+    readonly whole: string
+}
+
+async function writeResolution(
+    context: ResolvingContext,
+    { matching, standing, whole }: Resolving,
+): Promise<void> {
+    const { warehouse, folders, signal } = context
+    const growing = join(folders.scratch, 'parties')
+    await mkdir(growing, { recursive: true })
+    const desk = { warehouse, folder: growing, signal, onStage: () => {} }
+    try {
+        const members = await readMembers(context, { matching, standing })
+        const leaders = await leadersOf(context, { matching, standing, members })
+        const columns = { record_id: 'bigint', party_id: 'bigint' }
+        const rows = await beginTextRows(desk, { name: 'parties', columns })
+        for (const [record, leader] of leaders.entries()) {
+            if (record === leader) continue
+            rows.add([String(members.ids[record]), String(members.ids[leader])])
+            if (record % 1000 === 0) await rows.flush()
+        }
+        await rows.end()
+        await syncToDisk(join(growing, 'parties'))
+        await mkdir(folders.human, { recursive: true })
+        await rename(join(growing, 'parties'), whole)
+    } finally {
+        await rm(growing, { recursive: true, force: true })
+    }
+}
+
+/** All records that matching or people know, by number in the order of their seniority. */
+type Members = {
+    /** Ids by number; those that only people know come last, in the order of their ids. */
+    readonly ids: BigInt64Array
+    /** The number of a record that somebody decided about. */
+    readonly numberOf: ReadonlyMap<bigint, number>
+    /** Records that are delivered no more, each with the one that it stays beside. */
+    readonly beside: readonly (readonly [number, number])[]
+}
+
+/** The number of the most senior record of the party of each member. */
+async function leadersOf(
+    context: ResolvingContext,
+    { matching, standing, members }: Omit<Resolving, 'whole'> & { readonly members: Members },
+): Promise<Uint32Array> {
+    const { ids, numberOf, beside } = members
+    const numbered = ([one, other]: RecordIds): readonly [number, number] => [
+        numberOf.get(one) ?? 0,
+        numberOf.get(other) ?? 0,
+    ]
+    const loose = [...standing.together.map(numbered), ...beside]
+    const left: Uint32Array[] = [Uint32Array.from(loose, ([one]) => one)]
+    const right: Uint32Array[] = [Uint32Array.from(loose, ([, other]) => other)]
+    for (const part of await partsOf(context, matching)) {
+        const numbers = await readMemberNumbers(context.warehouse, part.folder)
+        const found = await clustersOf(context, { ...part, standing, members, numbers })
+        left.push(numbers)
+        right.push(found.map((first) => numberAt(numbers, first)))
+    }
+    const pairs = { left: joined(left), right: joined(right) }
+    const weight = new Int32Array(pairs.left.length).fill(1)
+    // The lowest number of what hangs together is that of the most senior record.
+    return connectRecords(ids.length, { ...pairs, weight }, 1)
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+    const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const part of parts) {
+        all.set(part, at)
+        at += part.length
+    }
+    return all
+}
+
+type Part = { readonly folder: string; readonly comparison: Comparison }
+
+/** The comparisons of a matching that have found anything. */
+async function partsOf(
+    { folders }: Pick<ResolvingContext, 'folders'>,
+    matching: StandingMatching | null,
+): Promise<readonly Part[]> {
+    if (matching === null) return []
+    const { comparisons } = valueOrThrow(
+        parseIdentityPolicy(matching.policyText, matching.policyKey),
+    )
+    const parts: Part[] = []
+    for (const comparison of comparisons) {
+        const folder = join(folders.identity, matching.path, comparison.id)
+        if (await isThere(folder)) parts.push({ folder, comparison })
+    }
+    return parts
+}
+
+/** For each record of a comparison the first record of its cluster. */
+async function clustersOf(
+    { warehouse }: ResolvingContext,
+    {
+        folder,
+        comparison,
+        standing,
+        members,
+        numbers,
+    }: Part & {
+        readonly standing: Standing
+        readonly members: Members
+        readonly numbers: Uint32Array
+    },
+): Promise<Uint32Array> {
+    const records = numbers.length
+    const input = await readClusterInput(warehouse, { part: folder, comparison, records })
+    const places = new Map<number, number>()
+    const named = new Set(members.numberOf.values())
+    for (const [place, number] of numbers.entries()) {
+        if (named.has(number)) places.set(number, place)
+    }
+    const placeOf = (id: bigint): number | undefined => places.get(members.numberOf.get(id) ?? -1)
+    return clusterDecided(input, decidedPairs(standing, placeOf)).cluster
+}
+
+async function readMembers(
+    { warehouse, folders }: Pick<ResolvingContext, 'warehouse' | 'folders'>,
+    { matching, standing }: Omit<Resolving, 'whole'>,
+): Promise<Members> {
+    const named = new Set([...standing.together, ...standing.apart].flat())
+    const numberOf = new Map<bigint, number>()
+    const beside: (readonly [number, number])[] = []
+    let ids = new BigInt64Array(0)
+    if (matching !== null) {
+        const members = warehouse.parquet([join(folders.identity, matching.path, 'members')])
+        const [row] = await warehouse.rows(`select count(*) as n from ${members} members`)
+        ids = new BigInt64Array(Number(row?.n ?? 0))
+        const sql = `select record_id, member_no from ${members} members`
+        for await (const [records = [], numbers = []] of warehouse.chunks(sql)) {
+            for (const [at, cell] of records.entries()) {
+                const [record, number] = [cell as bigint, Number(numbers[at])]
+                ids[number] = record
+                if (named.has(record)) numberOf.set(record, number)
+            }
+        }
+        const gone = await warehouse.rows(
+            `select gone.member_no as one, others.member_no as other from ${members} gone
+            join ${members} others on others.record_id = gone.beside_id`,
+        )
+        beside.push(...gone.map(({ one, other }) => [Number(one), Number(other)] as const))
+    }
+    const unknown = [...named].filter((id) => !numberOf.has(id)).sort((a, b) => (a < b ? -1 : 1))
+    const all = new BigInt64Array(ids.length + unknown.length)
+    all.set(ids)
+    for (const [at, id] of unknown.entries()) {
+        all[ids.length + at] = id
+        numberOf.set(id, ids.length + at)
+    }
+    return { ids: all, numberOf, beside }
+}
+
+/** By the number of a record in its comparison: its number among all members. */
+async function readMemberNumbers(
+    warehouse: Pick<Warehouse, 'chunks' | 'rows' | 'parquet'>,
+    part: string,
+): Promise<Uint32Array> {
+    const records = warehouse.parquet([join(part, 'records')])
+    const [row] = await warehouse.rows(`select count(*) as n from ${records} records`)
+    const numbers = new Uint32Array(Number(row?.n ?? 0))
+    const sql = `select record_no, member_no from ${records} records`
+    for await (const [places = [], found = []] of warehouse.chunks(sql)) {
+        for (const [at, place] of places.entries()) numbers[Number(place)] = Number(found[at])
+    }
+    return numbers
+}
+
+/** The ids of the records of a comparison by their numbers. */
+export async function readRecordIds(
+    warehouse: Pick<Warehouse, 'chunks' | 'parquet'>,
+    part: string,
+): Promise<readonly bigint[]> {
+    const ids: bigint[] = []
+    const records = warehouse.parquet([join(part, 'records')])
+    const sql = `select record_no, record_id from ${records} records`
+    for await (const [numbers = [], found = []] of warehouse.chunks(sql)) {
+        for (const [at, number] of numbers.entries()) ids[Number(number)] = found[at] as bigint
+    }
+    return ids
+}
+
+/** Decisions about records that both are here, by position; `placeOf` tells where they are. */
+export function decidedPairs(
+    { together, apart }: Pick<Standing, 'together' | 'apart'>,
+    placeOf: (id: bigint) => number | undefined,
+): DecidedPairs {
+    const placed = (pairs: readonly RecordIds[]): RecordPairs => {
+        const here = pairs.flatMap(([one, other]) => {
+            const [left, right] = [placeOf(one), placeOf(other)]
+            return left === undefined || right === undefined ? [] : [[left, right] as const]
+        })
+        return {
+            left: Uint32Array.from(here, ([left]) => left),
+            right: Uint32Array.from(here, ([, right]) => right),
+        }
+    }
+    return { together: placed(together), apart: placed(apart) }
+}
+
+/** What a comparison's clusters are made of, as a matching left it below `part`. */
+export async function readClusterInput(
+    warehouse: Pick<Warehouse, 'chunks' | 'rows' | 'parquet'>,
+    {
+        part,
+        comparison,
+        records,
+    }: { readonly part: string; readonly comparison: Comparison; readonly records: number },
+): Promise<ClusterInput> {
+    const kinds: Int32Array[] = []
+    for (const place of comparison.never.keys()) {
+        const codes = new Int32Array(records).fill(-1)
+        const table = warehouse.parquet([join(part, `codes-${place}`)])
+        for await (const [numbers = [], found = []] of warehouse.chunks(
+            `select record_no, code from ${table} codes`,
+        )) {
+            for (const [at, record] of numbers.entries()) codes[Number(record)] = Number(found[at])
+        }
+        kinds.push(codes)
+    }
+    const accept = weightOfChance(comparison.thresholds.accept)
+    return {
+        ...{ records, kinds, apart: noPairs },
+        pairs: await readPairs(warehouse, part),
+        accept,
+        // As a matching itself does it: what joins must not be against the whole evidence.
+        hold: Math.min(accept, 0),
+    }
+}
+
+async function readPairs(
+    warehouse: Pick<Warehouse, 'chunks' | 'rows' | 'parquet'>,
+    part: string,
+): Promise<ScoredPairs> {
+    const table = warehouse.parquet([join(part, 'pairs')])
+    const [row] = await warehouse.rows(`select count(*) as n from ${table} pairs`)
+    const count = Number(row?.n ?? 0)
+    const left = new Uint32Array(count)
+    const right = new Uint32Array(count)
+    const weight = new Int32Array(count)
+    let pair = 0
+    for await (const [lefts = [], rights = [], weights = []] of warehouse.chunks(
+        `select left_no, right_no, weight from ${table} pairs`,
+    )) {
+        for (const at of lefts.keys()) {
+            left[pair] = Number(lefts[at])
+            right[pair] = Number(rights[at])
+            weight[pair] = Number(weights[at])
+            pair++
+        }
+    }
+    return { left, right, weight }
+}
+
+async function isThere(path: string): Promise<boolean> {
+    return await access(path).then(
+        () => true,
+        () => false,
+    )
+}
