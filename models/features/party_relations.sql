@@ -89,7 +89,7 @@ families as (
         party_id,
         count(distinct other_id) as family_links
     from ends
-    where kind = 'family'
+    where kind in ('spouse', 'parent', 'guardian', 'family')
     group by party_id
 ),
 

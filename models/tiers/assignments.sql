@@ -15,7 +15,8 @@ movable as (
 ),
 
 changes as (
-    select * from {{ ref('identity.party_changes') }} where month = {{ param('month') }}
+    select * from {{ ref('identity.party_changes') }}
+    where month = {{ param('month') }} and ladder in ('*', {{ param('ladder_id') }})
 ),
 
 facts as (

@@ -88,3 +88,12 @@ export const profileColumns = {
     religion: 'varchar',
     health: 'varchar',
 }
+
+/** Of `identity.<system>__household_memberships`. */
+export const stayColumns = {
+    household_id: 'bigint',
+    record_id: 'bigint',
+    has_consented: 'boolean',
+    from_date: 'date',
+    until_date: 'date',
+}

@@ -64,6 +64,7 @@ function renderClose(rendered: Rendered, template: string): string {
     const params: Readonly<Record<string, string>> = {
         ...rules.params,
         month: String(month),
+        ladder_id: "'wealth'",
         overrides: `(select * from overrides where close_index = ${close})`,
         grants: `(select * from grants where close_index = ${close})`,
     }
@@ -139,10 +140,11 @@ async function createTables({ warehouse, model }: CloseEngine, bank: Bank): Prom
         },
         {
             name: `party_changes (month integer, kind varchar, old_party_id bigint,
-                new_party_id bigint)`,
-            rows: changes.map(({ close, kind, oldPartyId, newPartyId }) => [
+                new_party_id bigint, ladder varchar)`,
+            // Told for every ladder, or for the one that is closed.
+            rows: changes.map(({ close, kind, oldPartyId, newPartyId }, index) => [
                 ...[addMonths(first, close), kind],
-                ...[Number(oldPartyId), Number(newPartyId)],
+                ...[Number(oldPartyId), Number(newPartyId), index % 2 === 0 ? '*' : 'wealth'],
             ]),
         },
     ]

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { type Day, lastDayOf, monthOf, monthsBetween } from '#domain/month.ts'
 import { keepWarehouse } from '../keep-warehouse.ts'
 import type { SmallModel } from '../pipeline/small-models.ts'
-import { profileColumns } from './bank-columns.ts'
+import { profileColumns, stayColumns } from './bank-columns.ts'
 import { builtRows } from './build-small-bank.ts'
 import { type Figures, plainRow } from './figures.ts'
 import { dayText, money, rowsModel } from './small-bank.ts'
@@ -107,14 +107,6 @@ function modelsOf({ records, profiles, stays }: People): Readonly<Record<string,
             key: ['household_id', 'record_id', 'from_date'],
         },
     }
-}
-
-const stayColumns = {
-    household_id: 'bigint',
-    record_id: 'bigint',
-    has_consented: 'boolean',
-    from_date: 'date',
-    until_date: 'date',
 }
 
 const opened = keepWarehouse()

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import type { Day } from '#domain/month.ts'
 import { keepWarehouse } from '../keep-warehouse.ts'
+import { stayColumns } from './bank-columns.ts'
 import { builtRows } from './build-small-bank.ts'
 import { dayText, rowsModel, type SmallOwner, smallBankModels } from './small-bank.ts'
 
@@ -103,14 +104,6 @@ const cases: readonly Case[] = [
     { name: 'in none', stays: [], home: null },
 ]
 
-const membershipColumns = {
-    household_id: 'bigint',
-    record_id: 'bigint',
-    has_consented: 'boolean',
-    from_date: 'date',
-    until_date: 'date',
-}
-
 const opened = keepWarehouse()
 let homes: ReadonlyMap<number, number>
 
@@ -142,7 +135,7 @@ beforeAll(async () => {
         listings: [],
     })
     const memberships = {
-        ...rowsModel(membershipColumns, stays),
+        ...rowsModel(stayColumns, stays),
         key: ['household_id', 'record_id', 'from_date'],
     }
     const rows = await builtRows('identity.household_members', {

@@ -113,7 +113,7 @@ async function patternsOf(rows: readonly TextRow[]): Promise<readonly Pattern[]>
         records.add([at, 0, ...kindIds.map((kind) => row[kind] ?? null)])
     }
     await records.end()
-    await writeForms(desk, comparison)
+    await writeForms(desk, { comparison, records: 0 })
     const values = tableOf(desk, 'values')
     await writeTable(
         desk,
@@ -121,7 +121,7 @@ async function patternsOf(rows: readonly TextRow[]): Promise<readonly Pattern[]>
         `select a.record_no as left_no, b.record_no as right_no, 1 as keys, 1 as drawn ` +
             `from ${values} a join ${values} b on a.record_no < b.record_no`,
     )
-    await comparePairs(desk, comparison)
+    await comparePairs(desk, { comparison, hasLabels: false })
     const levels = kindIds.map((_, place) => `l${place}`)
     const found = await opened.warehouse.rows(
         `select * from ${tableOf(desk, 'patterns')} patterns order by left_no, right_no`,

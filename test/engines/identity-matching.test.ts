@@ -1,5 +1,3 @@
-import { mkdtemp } from 'node:fs/promises'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clusterPairs } from '#identity/cluster/cluster-pairs.ts'
@@ -12,12 +10,11 @@ import {
 } from '#identity/compare-records.ts'
 import { weightOfChance } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
-import { type MatchedTable, type Matching, matchRecords } from '#pipeline/identity/match-records.ts'
-import { type MatchingDesk, tableOf } from '#pipeline/identity/matching.ts'
-import { beginTextRows } from '#pipeline/identity/text-rows.ts'
+import { tableOf } from '#pipeline/identity/matching.ts'
 import { type Candidate, weighPairs } from '../identity/link-rows.ts'
 import { keepWarehouse } from '../keep-warehouse.ts'
-import { columnsOf, field, peopleArbitrary } from './people-twice.ts'
+import { type Matched, type MatchingAsked, matchRows } from './match-rows.ts'
+import { field, peopleArbitrary } from './people-twice.ts'
 
 const opened = keepWarehouse()
 
@@ -42,41 +39,12 @@ const comparison: Comparison = {
     thresholds: { accept: 0.9, review: 0.3 },
 }
 
-type Matched = { readonly desk: MatchingDesk; readonly matching: Matching }
-
-type Asked = {
-    readonly comparison?: Comparison
-    readonly isLink?: boolean
-}
-
-/** Matches tables of rows that have an `id`; numbers of records follow the ids in each. */
-async function match(tables: readonly (readonly TextRow[])[], asked: Asked = {}): Promise<Matched> {
-    const desk = await openDesk()
-    const given: MatchedTable[] = []
-    for (const [at, rows] of tables.entries()) {
-        const columns = columnsOf(rows)
-        const name = `given-${at}`
-        const types = columns.map((column) => [column, 'varchar'] as const)
-        const table = await beginTextRows(desk, { name, columns: Object.fromEntries(types) })
-        for (const row of rows) table.add(columns.map((column) => row[column] ?? null))
-        await table.end()
-        const quoted = columns.map((column) => [column, `"${column}"`] as const)
-        given.push({
-            ...{ relation: tableOf(desk, name), id: '"id"' },
-            columns: Object.fromEntries(quoted),
-        })
-    }
-    const input = { comparison, isLink: false, seed: 7, ...asked }
-    return { desk, matching: await matchRecords(desk, { tables: given, ...input }) }
-}
-
-async function openDesk(): Promise<MatchingDesk> {
-    return {
-        warehouse: opened.warehouse,
-        folder: await mkdtemp(join(opened.folder, 'matching-')),
-        signal: new AbortController().signal,
-        onStage: () => {},
-    }
+/** Matches tables of rows by the comparison of these tests, or another one. */
+async function match(
+    tables: readonly (readonly TextRow[])[],
+    asked: Partial<MatchingAsked> = {},
+): Promise<Matched> {
+    return await matchRows(opened, tables, { comparison, ...asked })
 }
 
 /** The pairs that any key proposes, each with a bit for each key, by a look at all pairs. */
@@ -187,8 +155,15 @@ describe('matching a table with itself', () => {
     it('refuses ids that stand twice', async () => {
         const [rows = []] = fc.sample(peopleArbitrary, { numRuns: 1, seed: 1 })
         const [first = {}] = rows
-        await expect(match([[...rows, first]])).rejects.toMatchObject({
-            failures: [{ code: 'identity.record_twice', params: { examples: first.id } }],
+        await expect(match([rows, [...rows, first]])).rejects.toMatchObject({
+            failures: [
+                {
+                    code: 'identity.record_twice',
+                    // A heading stands in the first line of each file.
+                    params: { record: first.id, first: 2 },
+                    at: { file: 'file-1.csv', line: rows.length + 2 },
+                },
+            ],
         })
     })
 
@@ -219,7 +194,7 @@ function clustersOf(
         ...{ records: rows.length, kinds: [Int32Array.from(codes)], apart: noPairs },
         pairs: scoredPairs(scored.map(({ left, right, weight }) => [left, right, weight])),
         accept: weightOfChance(comparison.thresholds.accept),
-        hold: weightOfChance(comparison.thresholds.review),
+        hold: 0,
     })
     return [...cluster]
 }

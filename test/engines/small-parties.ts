@@ -55,12 +55,19 @@ export function recordsArbitrary(
     )
 }
 
-/** The records of those parties that exist by the end of the month: their founding records. */
+/**
+ * The parties that exist by the end of the month, by their founding records; what one of these does
+ * not tell, the party's other records tell.
+ */
 export function partiesOf(records: readonly SmallRecord[]): readonly SmallRecord[] {
-    return records.filter(({ id, party }) => {
-        const own = records.filter((one) => one.party === id)
+    return records.flatMap((founder) => {
+        const own = records.filter(({ party }) => party === founder.id)
         const isOpen = own.some(({ opened }) => opened !== null && monthOf(opened) <= lastMonth)
-        return party === id && isOpen
+        if (founder.party !== founder.id || !isOpen) return []
+        const told = <Key extends keyof SmallRecord>(key: Key): SmallRecord[Key] =>
+            own.find((one) => one[key] !== null)?.[key] ?? founder[key]
+        const completed = { born: told('born'), sex: told('sex'), region: told('region') }
+        return [{ ...founder, ...completed, industry: told('industry'), sales: told('sales') }]
     })
 }
 
