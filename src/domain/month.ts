@@ -72,6 +72,12 @@ export function lastDayOf(month: Month): Day {
     return `${formatMonth(month)}-${daysOf(month)}`
 }
 
+/** The last day of a month that is known on the as-of day: a month that is over has its own. */
+export function lastKnownDay(month: Month, asOf: Day): Day {
+    const last = lastDayOf(month)
+    return asOf < last ? asOf : last
+}
+
 /** Whether a quarterly review is due: at the closes of March, June, September and December. */
 export function endsQuarter(month: Month): boolean {
     return (month % 100) % 3 === 0

@@ -3,6 +3,7 @@ import type { FeatureSpread, SpreadCounts } from '#serving/feature-spread.ts'
 import type { Markup } from './markup.ts'
 import { html, noMarkup } from './markup.ts'
 import { amountText, shareText } from './number-text.ts'
+import { reportTerms } from './report-terms.ts'
 import type { ReportView } from './report-view.ts'
 import { count, emphasise, idOf, money, section } from './report-view.ts'
 
@@ -25,7 +26,7 @@ ${hasBefore ? beforeKey : noMarkup}</ul>`
         name: 'distributions',
         lead: leadOf(view, spreads),
         body: [legend, html`<div class="spreads">${spreads.map((one) => figure(view, one))}</div>`],
-        terms: ['median', 'distribution'],
+        terms: reportTerms.distributions,
     })
 }
 

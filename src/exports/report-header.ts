@@ -1,48 +1,48 @@
 import type { Markup } from './markup.ts'
 import { html, noMarkup } from './markup.ts'
 import { monthText } from './month-text.ts'
-import { changeText, growthText, shareText } from './number-text.ts'
+import { changeText, growthText } from './number-text.ts'
+import { answerWords, scopeName } from './report-answer.ts'
+import { findingsOf } from './report-findings.ts'
+import { reportTerms } from './report-terms.ts'
 import type { ReportView } from './report-view.ts'
-import { amount, count, emphasise, money, tierName } from './report-view.ts'
+import { amount, count, emphasiseChosen, idOf, money, section } from './report-view.ts'
 
-/** Title, the sentence an executive takes along, and six figures. */
-export function reportHeader(view: ReportView): Markup {
+/** Title, the one sentence to take along, six figures, and the way to the sections. */
+export function reportHeader(view: ReportView, sections: readonly string[]): Markup {
     const { say, summary, figures, language } = view
     const demo = summary.bank.demo
         ? html`<span class="badge">${say('exports.demo')}</span>`
         : noMarkup
+    const ways = sections.map(
+        (name) => html`<li><a href="#${idOf(view, name)}">${say(`exports.${name}.title`)}</a></li>`,
+    )
     return html`
 <header>
 <p class="kicker">${summary.ladder.name[language]} · ${say('exports.report')} ${demo}</p>
-<h1>${monthText(figures.month, language)}</h1>
-<p class="headline">${headline(view)}</p>
+<h1>${scopeName(view)} <span class="month">${monthText(figures.month, language)}</span></h1>
+<p class="headline">${emphasiseChosen(view, 'exports.answer', answerWords(view))}</p>
+<p class="kicker">${say('exports.key.on_ladder', { ladder: summary.ladder.name[language] })}</p>
 <dl class="key-figures">${keyFigures(view)}</dl>
+<nav aria-label="${say('exports.contents')}"><ul class="ways">${ways}</ul></nav>
 </header>`
 }
 
-function headline(view: ReportView): readonly Markup[] {
-    const { figures, language } = view
-    const { total, moves, topHeavy } = figures
-    const size = emphasise(view, 'exports.headline.size', {
-        count: total.parties,
-        shown: count(view, total.parties),
-        assets: money(view, total.assets),
+/** What stands out, the largest amounts first, each with the section that tells more. */
+export function standoutSection(view: ReportView): Markup {
+    const more = view.say('exports.standout.more')
+    const items = findingsOf(view).map(({ sentence, amount: about, isThreat, section: name }) => {
+        const weight = Number(about) === 0 ? html`–` : amount(view, about)
+        return html`
+<li><span class="weight ${isThreat ? 'down' : ''}">${weight}</span>
+<span>${sentence} <a href="#${idOf(view, name)}">${more}</a></span></li>`
     })
-    const moved =
-        figures.before === null
-            ? emphasise(view, 'exports.headline.first', {})
-            : emphasise(view, 'exports.headline.moved', {
-                  upgraded: count(view, moves.up.parties),
-                  downgraded: count(view, moves.down.parties),
-                  growth: growthText(figures.assetGrowth, language),
-              })
-    if (topHeavy === null) return [size, moved]
-    const few = emphasise(view, 'exports.headline.few', {
-        tier: tierName(view, topHeavy.tier),
-        parties: shareText(topHeavy.partyShare, language),
-        assets: shareText(topHeavy.assetShare, language),
+    return section(view, {
+        name: 'standout',
+        lead: html`${view.say('exports.standout.lead')}`,
+        body: [html`<ol class="standout">${items}</ol>`],
+        terms: reportTerms.standout,
     })
-    return [size, moved, few]
 }
 
 function keyFigures(view: ReportView): readonly Markup[] {

@@ -1,24 +1,33 @@
+import { formatMonth } from '#domain/month.ts'
+import type { MonthOfTiers } from '#serving/summary.ts'
 import type { Markup } from './markup.ts'
 import { html, noMarkup } from './markup.ts'
 import { migrationFlow } from './migration-flow.ts'
 import { migrationMatrix } from './migration-matrix.ts'
 import { monthText } from './month-text.ts'
 import { monthsChart, monthsShown } from './months-chart.ts'
-import { changeText, currencyText } from './number-text.ts'
+import { changeText, currencyText, growthText } from './number-text.ts'
 import { movedTable, nearTable, protectedTable } from './party-tables.ts'
 import { pyramidChart } from './pyramid-chart.ts'
+import { reportTerms } from './report-terms.ts'
 import type { ReportView } from './report-view.ts'
 import { count, emphasise, money, section, tierClass, tierName } from './report-view.ts'
-import { averageOf, shareOf, sizeOf } from './summary-figures.ts'
+import { averageOf, shareOf, sizeOf, sumOf } from './summary-figures.ts'
 import { monthsTable, tierTrends } from './tier-trends.ts'
 
 /** Customers and assets by tier. */
 export function pyramidSection(view: ReportView): Markup {
+    const scope = view.summary.scope.kind
     return section(view, {
         name: 'pyramid',
-        lead: html`${oneForMany(view)}${view.say('exports.pyramid.how_to_read')}`,
-        body: [pyramidChart(view)],
-        terms: ['customers', 'assets', 'threshold', 'untiered'],
+        lead: html`${oneForMany(view)}${view.say('exports.pyramid.how_to_read', { scope })}`,
+        body: [
+            pyramidChart(view),
+            scope === 'bank'
+                ? noMarkup
+                : html`<p class="note">${view.say('exports.part_note')}</p>`,
+        ],
+        terms: reportTerms.pyramid,
     })
 }
 
@@ -62,7 +71,7 @@ export function monthsSection(view: ReportView): Markup {
         lead: topTierGrowth(view),
         // One column alone shows no change, and its numbers stand in the pyramid.
         body: figures.before === null ? [] : charts,
-        terms: ['close', 'assets'],
+        terms: reportTerms.months,
     })
 }
 
@@ -79,15 +88,22 @@ function topTierGrowth(view: ReportView): Markup {
         count: parties,
         shown: count(view, parties),
         change: changeText(parties - sizeOf(first, top).parties, view.language),
+        growth: growthText(growthBetween(first, last), view.language),
         since: monthText(first.month, view.language),
     })
+}
+
+function growthBetween(first: MonthOfTiers, last: MonthOfTiers): number | null {
+    const [part, whole] = [sumOf(last.tiers).assets, sumOf(first.tiers).assets]
+    const ratio = shareOf({ part, whole })
+    return ratio === null ? null : ratio - 1
 }
 
 /** Where customers went in the last close. */
 export function migrationSection(view: ReportView): Markup {
     const { figures, say } = view
     const { moves } = figures
-    const terms = ['migration', 'new', 'gone']
+    const terms = reportTerms.migration
     if (figures.before === null) {
         const lead = html`${say('exports.migration.lead_first')}`
         return section(view, { name: 'migration', lead, body: [], terms })
@@ -112,6 +128,7 @@ ${migrationMatrix(view)}</div>`,
 /** The largest moves, and why; left out in a first close, in which nobody can have moved. */
 export function movedSection(view: ReportView): Markup {
     if (view.figures.before === null) return noMarkup
+    const { upgraded, downgraded } = view.summary.months.at(-1)?.causes ?? {}
     return section(view, {
         name: 'moved',
         lead: html`${view.say('exports.moved.lead')}`,
@@ -120,8 +137,9 @@ export function movedSection(view: ReportView): Markup {
                 view,
                 'downgraded',
             )}</div>`,
+            listNote(view, { list: 'movers', all: (upgraded ?? 0) + (downgraded ?? 0) }),
         ],
-        terms: ['measure', 'upgraded', 'downgraded'],
+        terms: reportTerms.moved,
     })
 }
 
@@ -134,8 +152,14 @@ export function protectedSection(view: ReportView): Markup {
             count: protectedParties,
             shown: count(view, protectedParties),
         }),
-        body: protectedParties === 0 ? [] : [protectedTable(view)],
-        terms: ['protected', 'reviews_left'],
+        body:
+            protectedParties === 0
+                ? []
+                : [
+                      protectedTable(view),
+                      listNote(view, { list: 'protected', all: protectedParties }),
+                  ],
+        terms: reportTerms.protected,
     })
 }
 
@@ -154,15 +178,20 @@ export function nearSection(view: ReportView): Markup {
     return section(view, {
         name: 'near',
         lead,
-        body: [html`<div class="pair">${nearTable(view, 'up')}${nearTable(view, 'down')}</div>`],
-        terms: ['near_up', 'near_down', 'gap', 'measure'],
+        body: [
+            html`<div class="pair">${nearTable(view, 'up')}${nearTable(view, 'down')}</div>`,
+            listNote(view, { list: 'near', all: up.parties + down.parties }),
+        ],
+        terms: reportTerms.near,
     })
 }
 
-/** What was found in the data on the way. */
+/** What was found in the data on the way; left out of a part where nothing was. */
 export function findingsSection(view: ReportView): Markup {
     const { summary, say } = view
     const found = summary.findings.filter((finding) => finding.count > 0)
+    // Of a part of the bank nobody has looked for most of them: silence would be praise.
+    if (found.length === 0 && summary.scope.kind !== 'bank') return noMarkup
     const items = found.map(
         (finding) =>
             html`<li>${say(`exports.finding.${finding.code}`, {
@@ -175,7 +204,7 @@ export function findingsSection(view: ReportView): Markup {
         name: 'findings',
         lead: html`${say(found.length === 0 ? 'exports.findings.none' : 'exports.findings.lead')}`,
         body: found.length === 0 ? [] : [html`<ul class="findings">${items}</ul>`],
-        terms: ['findings'],
+        terms: reportTerms.findings,
     })
 }
 
@@ -184,6 +213,7 @@ export function provenanceFooter(view: ReportView): Markup {
     const { summary, say } = view
     const facts = {
         run: summary.run.runId,
+        ...(summary.featuresRun !== null && { features: summary.featuresRun }),
         as_of: summary.run.asOf,
         policy: summary.run.policyKey,
         systems: summary.bank.systems.join(', '),
@@ -198,4 +228,18 @@ export function provenanceFooter(view: ReportView): Markup {
 <footer><h2>${say('exports.provenance.title')}</h2>
 <dl class="provenance">${items}</dl>
 <p>${say('exports.provenance.promise')}</p></footer>`
+}
+
+/** How many there are in all, and the command that lists every one of them. */
+function listNote(
+    view: ReportView,
+    { list, all }: { readonly list: string; readonly all: number },
+): Markup {
+    if (all === 0) return noMarkup
+    const { ladder } = view.summary
+    const month = formatMonth(view.figures.month)
+    const words = view.say('exports.list_note', { count: all, shown: count(view, all) })
+    return html`<p class="command">${words}<code>tong list ${list} --ladder ${
+        ladder.id
+    } --month ${month}</code></p>`
 }

@@ -16,7 +16,7 @@ export function reportStyle(tiers: number): string {
 @media screen and (prefers-color-scheme: dark) { :root { ${darkColours} ${ramp(darkRamp, tiers)} } }
 ${tierColours.join('')}
 ${tierColour('tier-none', '--none')}
-${pageStyle}${tableStyle}${chartStyle}${narrowStyle}${printStyle}`
+${pageStyle}${tableStyle}${chartStyle}${sectionStyle}${narrowStyle}${printStyle}`
 }
 
 function ramp({ base, top }: Ramp, tiers: number): string {
@@ -179,6 +179,55 @@ figure details { margin-top: .2rem; }
 .ribbon.entered, .ribbon.left { stroke: var(--other); }
 `
 
+const sectionStyle = `
+h1 .month { display: block; font-size: .5em; font-weight: 500; color: var(--soft);
+    letter-spacing: 0; }
+.ways { display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; margin: 1.2rem 0 0; padding: 0;
+    list-style: none; font-size: .85rem; }
+a { color: var(--accent); text-underline-offset: .2em; text-decoration-thickness: 1px; }
+.standout { margin: 0; padding: 0; list-style: none; max-width: 58rem; }
+.standout li { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: 0 1.4rem;
+    align-items: baseline; padding: .55rem 0; border-bottom: 1px solid var(--rule); }
+.weight { font-size: 1.25rem; font-weight: 600; text-align: right; white-space: nowrap; }
+.actions { margin: 0; padding: 0; list-style: none; counter-reset: action; }
+.action { display: grid; grid-template-columns: minmax(0, 1fr) 10rem 6rem; gap: 0 1.5rem;
+    padding: .8rem 0; border-bottom: 1px solid var(--rule); align-items: start; }
+.action h3 { padding: 0; } .action p { margin: 0; }
+.action .what p { color: var(--soft); font-size: .92rem; }
+.action .how-much, .action .how-many { text-align: right; }
+.action .how-much strong, .action .how-many strong { font-size: 1.15rem; display: block; }
+.action .how-much small, .action .how-many small { display: block; }
+.action details { grid-column: 1 / -1; margin-top: .2rem; }
+.action details .scroll { margin-top: .5rem; max-width: 46rem; }
+.tag { margin-left: .4rem; padding: .02rem .45rem; font-size: .75rem; font-weight: 500;
+    border: 1px solid currentColor; border-radius: 1rem; white-space: nowrap; color: var(--soft); }
+.tag.win { color: var(--up); } .tag.keep { color: var(--down); }
+.command { margin: .9rem 0 0; font-size: .85rem; color: var(--soft); }
+.action .command { margin-top: .6rem; }
+code { padding: .12rem .4rem; font: .92em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas,
+    monospace; color: var(--ink); background: var(--card); overflow-wrap: anywhere; }
+.note { margin: .9rem 0 0; font-size: .85rem; color: var(--soft); }
+.bars { width: 26%; vertical-align: middle; padding-left: 0; padding-right: 0; }
+.bar.held, .bar.of-assets { height: .6rem; background: var(--accent); margin: 1px 0; }
+.bar.of-assets { opacity: .45; }
+.swatch.held { background: var(--accent); }
+.swatch.of-assets { background: var(--accent); opacity: .45; }
+.bar.sinking { background: var(--down); }
+.lorenz { max-width: 30rem; } .curve { fill: none; stroke: var(--accent); stroke-width: 2.5;
+    stroke-linejoin: round; } .curve-area { fill: var(--accent); opacity: .1; }
+.even { fill: none; stroke: var(--other); stroke-dasharray: 4 4; }
+.mark-line { stroke: var(--down); stroke-dasharray: 2 3; } .mark-dot { fill: var(--down); }
+.stages td, .stages th { vertical-align: top; } .stages .bars { width: 16%; }
+.stages .advice { width: 30%; font-size: .88rem; } .stages th { white-space: nowrap; }
+.stage-moves { max-width: 34rem; margin-top: 1.8rem; } .stage-moves .bars { width: 40%; }
+.heat.money { color: var(--accent); } .heat.money small { position: relative; }
+.matrix td small { font-size: .8rem; } .rfm, .values { table-layout: fixed; }
+.stages tbody th::first-letter, .stage-moves th::first-letter,
+.values th::first-letter { text-transform: uppercase; }
+.pair > .scroll + .scroll, .pair > .scroll + div { margin-top: 0; }
+.appendix { display: none; }
+`
+
 const narrowStyle = `
 @media (max-width: 60rem) { .key-figures { grid-template-columns: repeat(3, 1fr); }
     .pair { grid-template-columns: minmax(0, 1fr); } }
@@ -191,6 +240,13 @@ const narrowStyle = `
     .pyramid td.plot { width: 22%; } .pyramid .middle { min-width: 0; }
     .trends .spark { display: none; } .trends, .matrix { font-size: .82rem; }
     .matrix th, .matrix td { padding: .45rem .3rem; }
+    .standout li { grid-template-columns: 5.6rem minmax(0, 1fr); gap: 0 .9rem; }
+    .weight { font-size: 1.05rem; }
+    .action { grid-template-columns: 1fr 1fr; gap: .3rem 1rem; }
+    .action .what { grid-column: 1 / -1; }
+    .action .how-much { text-align: left; }
+    .stages .bars { display: none; } .rfm, .values { font-size: .8rem; }
+    .stages .advice { min-width: 12rem; }
     .parties thead { position: absolute; clip-path: inset(50%); }
     .parties tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem 1rem;
         padding: .6rem 0; border-bottom: 1px solid var(--rule); }
@@ -219,7 +275,19 @@ const printStyle = `
     h2, .lead, caption, .chart-title, .legend { break-after: avoid; }
     .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1.2rem 2rem; }
     tr, svg, .pyramid, .trends, .matrix, .meaning, footer { break-inside: avoid; }
-    .scroll { overflow: visible; } thead { display: table-header-group; }
+    .ways, a[href^="#"] { display: none; } .lead strong { white-space: normal; }
+    .worked summary, .worked.examples .scroll { display: none; }
+    .lead { break-inside: avoid; }
+    .pair .parties { font-size: .84rem; } .pair .parties .gauge { display: none; }
+    .worked::details-content { content-visibility: visible; display: block; height: auto; }
+    .action { break-inside: avoid; padding: .5rem 0; }
+    .page:has(.appendix) .meaning { display: none; }
+    .appendix { display: block; break-before: page; }
+    .appendix dl { columns: 2; column-gap: 2rem; font-size: .85rem; margin: 0; }
+    .appendix dt { font-weight: 600; color: var(--ink); break-after: avoid; }
+    .appendix dd { margin: 0 0 .5rem; break-inside: avoid; }
+    .chart.lorenz { max-width: 22rem; }
+    .scroll { overflow: visible; } thead:not([hidden]) { display: table-header-group; }
     details.numbers, summary { display: none; }
     details.meaning::details-content { content-visibility: visible; display: block; height: auto; }
     .meaning { margin-top: .8rem; }

@@ -1,21 +1,27 @@
 import type { Language, Say, TextParams } from '#domain/say.ts'
+import type { ReportSummary } from '#serving/report-summary.ts'
 import type { MoneyText, Summary } from '#serving/summary.ts'
 import type { Markup } from './markup.ts'
 import { escapeHtml, html } from './markup.ts'
 import { amountText, countText, moneyText } from './number-text.ts'
-import type { SummaryFigures } from './summary-figures.ts'
+import { figuresOf, type SummaryFigures } from './summary-figures.ts'
 
 /** All that a section of the report looks at: the figures and one language to say them in. */
 export type ReportView = {
-    readonly summary: Summary
+    readonly summary: ReportSummary
     readonly figures: SummaryFigures
     readonly language: Language
     readonly say: Say
 }
 
+/** A view of a summary in one language. Throws where the summary holds no close. */
+export function reportViewOf(summary: ReportSummary, spoken: Spoken): ReportView {
+    return { summary, figures: figuresOf(summary), ...spoken }
+}
+
 /** The name of a tier; null stands for the untiered. A tier nobody knows keeps its id. */
 export function tierName(
-    view: Pick<ReportView, 'summary' | 'language' | 'say'>,
+    view: Spoken & { readonly summary: Pick<Summary, 'tiers'> },
     id: string | null,
 ): string {
     if (id === null) return view.say('exports.tier.untiered')
@@ -23,7 +29,7 @@ export function tierName(
 }
 
 /** The class that colours a tier, by its place in the ladder. */
-export function tierClass(summary: Summary, id: string | null): string {
+export function tierClass(summary: Pick<Summary, 'tiers'>, id: string | null): string {
     const place = summary.tiers.findIndex((tier) => tier.id === id)
     return place < 0 ? 'tier-none' : `tier-${place}`
 }
@@ -59,14 +65,26 @@ const strongStart = '\ue000'
 const strongEnd = '\ue001'
 
 /** A sentence whose text parameters stand out. Numbers choose the plural and stay plain. */
-export function emphasise(view: Spoken, key: string, params: TextParams): Markup {
-    const marked = Object.entries(params).map(([name, value]) => [
+export function emphasise(view: Spoken, key: string, words: TextParams): Markup {
+    return emphasiseChosen(view, key, { words, choices: {} })
+}
+
+/** Parameters that are read, and codes that choose among the words of a sentence. */
+export type ChosenWords = { readonly words: TextParams; readonly choices: TextParams }
+
+/** The same with parameters that choose among words, and so must stay as they are. */
+export function emphasiseChosen(
+    view: Spoken,
+    key: string,
+    { words, choices }: ChosenWords,
+): Markup {
+    const marked = Object.entries(words).map(([name, value]) => [
         name,
         typeof value === 'string'
             ? strongStart + value.replaceAll(/[\ue000\ue001]/g, '') + strongEnd
             : value,
     ])
-    const sentence = escapeHtml(view.say(key, Object.fromEntries(marked)))
+    const sentence = escapeHtml(view.say(key, { ...Object.fromEntries(marked), ...choices }))
     return {
         markup: sentence.replaceAll(strongStart, '<strong>').replaceAll(strongEnd, '</strong>'),
     }

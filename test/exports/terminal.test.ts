@@ -2,7 +2,6 @@ import { stripVTControlCharacters } from 'node:util'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { createPaint } from '#cli/terminal/paint.ts'
-import { createProgress } from '#cli/terminal/progress.ts'
 import { renderSummary } from '#cli/terminal/summary-view.ts'
 import { renderTable } from '#cli/terminal/table.ts'
 import { cutText, wrapText } from '#cli/terminal/text-fit.ts'
@@ -91,68 +90,5 @@ describe('a summary in the terminal', () => {
         expect(shown).toContain('303 up, 179 down, 107 new, 46 gone.')
         expect(shown).toContain('./tong explain sample:customer:10000017')
         expect(shown).toContain('/data/report.html')
-    })
-})
-
-describe('progress', () => {
-    function watch(isTTY: boolean) {
-        const written: string[] = []
-        const clock = { time: 0 }
-        const stream = { isTTY, columns: 60, write: (text: string) => written.push(text) }
-        const progress = createProgress({ stream, say: texts.en, now: () => clock.time })
-        return { written, clock, progress }
-    }
-
-    test('elsewhere than on a terminal: plain lines, every few seconds', () => {
-        const { written, clock, progress } = watch(false)
-        progress.begin({ label: 'Building', total: 100 })
-        for (let done = 1; done <= 100; done += 1) {
-            clock.time += 120
-            progress.advance(done, `model ${done}`)
-        }
-        progress.end()
-        progress.end()
-        expect(written).toEqual([
-            'Building\n',
-            'Building  42% · 42/100 · about 7.0 s left · model 42\n',
-            'Building  84% · 84/100 · about 1.9 s left · model 84\n',
-            'Building: done in 12 s\n',
-        ])
-    })
-
-    test('on a terminal: one line, drawn again in place and never wider than it', () => {
-        const { written, clock, progress } = watch(true)
-        progress.begin({ label: '计算', total: 4_000_000 })
-        for (let done = 1; done <= 4; done += 1) {
-            clock.time += 1000
-            progress.advance(done * 1_000_000, '一个名字很长很长很长很长很长很长的模型')
-        }
-        const drawn = written.map((text) => stripVTControlCharacters(text).replace('\r', ''))
-        for (const line of drawn) expect(stringWidth(line)).toBeLessThan(60)
-        expect(written.every((text) => text.startsWith('\r') && !text.includes('\n'))).toBe(true)
-        expect(drawn[2]).toContain('50% · about 2.0 s left')
-        progress.end()
-        expect(written.at(-1)).toBe('计算: done in 4.0 s\n')
-    })
-
-    test('many short pieces of one kind of work are told once', () => {
-        const { written, clock, progress } = watch(false)
-        for (const time of [100, 200, 900, 100]) {
-            progress.begin({ label: 'Building', total: 1 })
-            clock.time += time
-            progress.advance(1)
-        }
-        progress.end()
-        expect(written).toEqual(['Building\n', 'Building: done in 0.9 s\n', 'Building\n'])
-    })
-
-    test('work that was broken off is not called done', () => {
-        const { written, progress } = watch(false)
-        progress.end()
-        progress.advance(1)
-        progress.begin({ label: 'Building', total: 3 })
-        progress.advance(1)
-        progress.end()
-        expect(written).toEqual(['Building\n'])
     })
 })
