@@ -45,6 +45,8 @@ export type Setting = {
     /** Absolute path; holds made data between runs, and scratch. */
     readonly cacheFolder: string
     readonly runs: number
+    /** The sizes of a bank that were asked for by number, smallest first; null: none were. */
+    readonly customers: readonly number[] | null
     /** Tells what is going on. */
     readonly tell: (line: string) => void
 }
@@ -59,5 +61,7 @@ export type Bench = {
     readonly runs: number
     /** What the programs of the peers folder are to it. */
     readonly peers: 'none' | 'beside' | 'needed'
+    /** Whether `--customers` says how large its banks are. */
+    readonly takesCustomers?: boolean
     readonly run: (setting: Setting) => Promise<Finding>
 }

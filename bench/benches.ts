@@ -1,7 +1,10 @@
 import type { Bench } from './bench.ts'
 import { berkaBench } from './berka.ts'
+import { exportBench } from './export/export.ts'
 import { helpBench } from './help.ts'
+import { identityBench } from './identity/identity.ts'
 import { importBench } from './import/import.ts'
+import { largeBench } from './large/large.ts'
 import { lifecycleBench } from './lifecycle/lifecycle.ts'
 import { npmStartBench } from './npm-start.ts'
 import { pipelineBench } from './pipeline/pipeline.ts'
@@ -15,5 +18,8 @@ export const benches: readonly Bench[] = [
     sampleBankBench,
     pipelineBench,
     importBench,
+    exportBench,
     lifecycleBench,
+    identityBench,
+    largeBench,
 ]

@@ -1,5 +1,5 @@
 // npm run bench                                      lists what there is
-// npm run bench -- NAME [--size S|M|L] [--peers [DIR]] [--runs N]
+// npm run bench -- NAME [--size S|M|L] [--peers [DIR]] [--runs N] [--customers N,N]
 
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,12 +17,13 @@ class UsageError extends Error {}
 
 function listText(): string {
     const width = Math.max(...benches.map(({ name }) => name.length))
-    const lines = benches.map(({ name, title, sizes }) => {
+    const lines = benches.map(({ name, title, sizes, takesCustomers }) => {
         const size = sizes.length > 1 ? `  --size ${sizes.join('|')}` : ''
-        return `  ${name.padEnd(width)}  ${title}${size}`
+        const customers = takesCustomers === true ? '  --customers N,N' : ''
+        return `  ${name.padEnd(width)}  ${title}${size}${customers}`
     })
     return [
-        'npm run bench -- NAME [--size S] [--peers [DIR]] [--runs N]',
+        'npm run bench -- NAME [--size S] [--peers [DIR]] [--runs N] [--customers N,N]',
         '',
         ...lines,
         '',
@@ -54,6 +55,7 @@ function parseWords(args: string[]) {
             size: { type: 'string' },
             peers: { type: 'string' },
             runs: { type: 'string' },
+            customers: { type: 'string' },
         },
     })
 }
@@ -77,6 +79,17 @@ function readRuns(bench: Bench, text: string | undefined): number {
     return runs
 }
 
+function readCustomers(bench: Bench, text: string | undefined): readonly number[] | null {
+    if (text === undefined) return null
+    if (bench.takesCustomers !== true) throw new UsageError(`${bench.name} has no --customers.`)
+    const numbers = text.split(',').map(Number)
+    const isBank = (customers: number): boolean => Number.isInteger(customers) && customers >= 1000
+    if (!numbers.every(isBank)) {
+        throw new UsageError('--customers takes numbers from 1000, such as 20000,200000.')
+    }
+    return [...new Set(numbers)].sort((left, right) => left - right)
+}
+
 function settingOf(bench: Bench, values: ReturnType<typeof parseWords>['values']): Setting {
     const sharedFolder = resolve(repository, process.env.TONG_SHARED || '../shared')
     const named = values.peers ? resolve(values.peers) : join(sharedFolder, 'peers')
@@ -95,6 +108,7 @@ function settingOf(bench: Bench, values: ReturnType<typeof parseWords>['values']
         sharedFolder,
         cacheFolder,
         runs: readRuns(bench, values.runs),
+        customers: readCustomers(bench, values.customers),
         tell: (line) => console.error(`   ${line}`),
     }
 }

@@ -15,6 +15,7 @@ import type { BankContext } from '#pipeline/bank-context.ts'
 import { buildPlan, executePlan } from '#pipeline/execute-plan.ts'
 import { type Plan, planClose, planOf } from '#pipeline/run-bank.ts'
 import type { FinishedStep } from '#pipeline/run-steps.ts'
+import { secondsByModel } from '#pipeline/seconds-by-model.ts'
 import { readConfig } from '#runtime/config.ts'
 import { type Bank, openBank } from '#runtime/open-bank.ts'
 import { codeVersion, shipped } from '#runtime/shipped.ts'
@@ -139,13 +140,6 @@ const forgotten: Readonly<Record<string, (model: string) => boolean>> = {
     'all-features': (model) => !model.startsWith('tiers.'),
     scores: (model) => model.startsWith('scores.'),
     closes: (model) => model.startsWith('tiers.'),
-}
-
-function secondsByModel(steps: readonly FinishedStep[]): Readonly<Record<string, number>> {
-    const sums = new Map<string, number>()
-    for (const { model, seconds } of steps) sums.set(model, (sums.get(model) ?? 0) + seconds)
-    const sorted = [...sums].sort(([, left], [, right]) => right - left)
-    return Object.fromEntries(sorted.map(([model, sum]) => [model, Number(sum.toFixed(3))]))
 }
 
 function contextOf({ folder, settings, warehouse, store, actor }: Bank): BankContext {

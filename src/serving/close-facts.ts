@@ -72,15 +72,19 @@ export async function readDayFacts(question: FactsQuestion): Promise<readonly Da
 /** What identity joined to the party or took it from, as this close was the first to see. */
 export async function readChanges(
     db: Kysely<Tables>,
-    { relations, warehouse, month, partyId }: FactsQuestion,
+    { relations, warehouse, month, partyId, ladder }: FactsQuestion & { readonly ladder: string },
 ): Promise<readonly ExplainedChange[]> {
     const relation = relations.snapshot('identity.party_changes', null)
     if (relation === null) return []
+    // Closes of before there were matchings tell of every ladder at once.
+    const columns = await warehouse.describe(`select * from ${relation} changes`)
+    const isOwn = columns.some(({ name }) => name === 'ladder')
+    const own = isOwn ? `ladder in ('*', $3)` : `$3 is not null`
     const sql = `
 select kind, old_party_id from ${relation}
-where month = $1 and new_party_id = $2 and old_party_id <> $2
+where month = $1 and new_party_id = $2 and old_party_id <> $2 and ${own}
 order by kind, old_party_id`
-    const rows = await warehouse.rows(sql, [month, BigInt(partyId)])
+    const rows = await warehouse.rows(sql, [month, BigInt(partyId), ladder])
     const ids = rows.map(({ old_party_id: id }) => BigInt(String(id)))
     const names = await recordKeys(db, ids)
     return rows.map((row) => {
@@ -95,10 +99,16 @@ async function recordKeys(
     ids: readonly bigint[],
 ): Promise<ReadonlyMap<string, string>> {
     if (ids.length === 0) return new Map()
-    const rows = await db
+    const parties = await db
         .selectFrom('serving.parties')
         .select(['party_id', 'record_key'])
         .where('party_id', 'in', ids)
         .execute()
-    return new Map(rows.map((row) => [String(row.party_id), row.record_key]))
+    // One that is a party no more is known by the record that it was founded by.
+    const records = await db
+        .selectFrom('serving.party_records')
+        .select(['record_id as party_id', 'record_key'])
+        .where('record_id', 'in', ids)
+        .execute()
+    return new Map([...parties, ...records].map((row) => [String(row.party_id), row.record_key]))
 }

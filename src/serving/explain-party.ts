@@ -127,7 +127,7 @@ async function explainRow(
     const relations = await sources.relationsOf(close.runId)
     const at = { relations, warehouse, month: close.month, partyId }
     const facts = await readPartyFacts(at)
-    const changes = await readChanges(db, at)
+    const changes = await readChanges(db, { ...at, ladder: close.ladder })
     const assignment = assignmentOfRow(row)
     const household = policy.pool === null ? null : await householdOf(policy, at)
     const given = await explainGiven(db, { ...at, assignment, facts, policy })

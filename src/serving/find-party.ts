@@ -20,13 +20,7 @@ export type PartyCard = {
 export async function findParty(db: Kysely<Tables>, text: string): Promise<PartyCard> {
     const isId = /^\d{1,19}$/.test(text)
     if (!isId && parseRecordKey(text) === null) refuse('serving.party_text', { party: text })
-    const row = await db
-        .selectFrom('serving.parties')
-        .selectAll()
-        .where((party) =>
-            isId ? party('party_id', '=', BigInt(text)) : party('record_key', '=', text),
-        )
-        .executeTakeFirst()
+    const row = (await readParty(db, { text, isId })) ?? (await partyOfRecord(db, { text, isId }))
     if (row !== undefined) {
         const { record_key: recordKey, kind, branch, name_masked: name } = row
         return { partyId: String(row.party_id), recordKey, kind, name, branch }
@@ -38,4 +32,30 @@ export async function findParty(db: Kysely<Tables>, text: string): Promise<Party
         .limit(1)
         .executeTakeFirst()
     return refuse('serving.party_unknown', { party: text, example: example?.record_key ?? '' })
+}
+
+type Named = { readonly text: string; readonly isId: boolean }
+
+async function readParty(db: Kysely<Tables>, { text, isId }: Named) {
+    return await db
+        .selectFrom('serving.parties')
+        .selectAll()
+        .where((party) =>
+            isId ? party('party_id', '=', BigInt(text)) : party('record_key', '=', text),
+        )
+        .executeTakeFirst()
+}
+
+/** Whoever names a record of another's party, or one that was a party once, is led on. */
+async function partyOfRecord(db: Kysely<Tables>, { text, isId }: Named) {
+    return await db
+        .selectFrom('serving.party_records as record')
+        .innerJoin('serving.parties as party', 'party.party_id', 'record.party_id')
+        .selectAll('party')
+        .where((asked) =>
+            isId
+                ? asked('record.record_id', '=', BigInt(text))
+                : asked('record.record_key', '=', text),
+        )
+        .executeTakeFirst()
 }

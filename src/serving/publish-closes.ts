@@ -6,7 +6,9 @@ import { assertClock } from '#store/assert-clock.ts'
 import type { Store, StoreTransaction } from '#store/store.ts'
 import { writeOutlook } from '#tiers/write-outlook.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
+import { countClose } from './close-counts.ts'
 import type { LoadedPolicy } from './loaded-policy.ts'
+import { replaceRows } from './replace-rows.ts'
 
 /** A close that is built and not yet seen by readers. Relations are SQL of the warehouse. */
 export type BuiltClose = {
@@ -37,6 +39,8 @@ export type Publication = {
     }
     /** Relation of identity.parties; null where a run publishes no tiers. */
     readonly parties: string | null
+    /** Relation of the records of other records' parties; null where there are none. */
+    readonly records: string | null
     readonly closes: readonly BuiltClose[]
     readonly actor: string
 }
@@ -60,7 +64,9 @@ const partyColumns = [
     'region',
     'industry',
     'first_month',
-]
+] as const
+
+const recordColumns = ['record_id', 'record_key', 'party_id'] as const
 
 const plainColumns = [
     'raw_tier',
@@ -94,30 +100,42 @@ export async function publishCloses(
 ): Promise<void> {
     await mkdir(scratch, { recursive: true })
     const partiesFile = join(scratch, 'parties.csv')
+    const recordsFile = join(scratch, 'records.csv')
     const fileOf = ({ ladder, month }: BuiltClose): string =>
         join(scratch, `${ladder}-${month}.csv`)
     try {
-        const { parties, closes } = publication
+        const { parties, records, closes } = publication
         if (parties !== null) {
             const rows = `select ${partyColumns.join(', ')} from ${parties}`
             await warehouse.writeCsv({ sql: rows, file: partiesFile })
         }
+        if (records !== null) {
+            const rows = `select ${recordColumns.join(', ')} from ${records} records`
+            await warehouse.writeCsv({ sql: rows, file: recordsFile })
+        }
         for (const close of closes) {
-            await warehouse.writeCsv({ sql: assignmentsSql(close), file: fileOf(close) })
+            const target = { sql: assignmentsSql(close), file: fileOf(close) }
+            await warehouse.writeCsv({ ...target, quote: 'needed' })
         }
         await store.transaction(async (transaction) => {
             const { db, copyIn } = transaction
             await assertClock(db)
             await recordRun(transaction, publication)
             if (parties !== null) {
-                await db.deleteFrom('serving.parties').execute()
                 const table = 'serving.parties'
-                await copyIn({ table, columns: partyColumns, file: partiesFile })
+                await replaceRows(transaction, { table, columns: partyColumns, file: partiesFile })
+            }
+            if (records !== null) {
+                const table = 'serving.party_records'
+                await replaceRows(transaction, { table, columns: recordColumns, file: recordsFile })
             }
             for (const close of closes) {
                 const columns = ['ladder', 'month', 'edition', 'party_id', ...publishedColumns]
                 await copyIn({ table: 'serving.assignments', columns, file: fileOf(close) })
+                await countClose(db, close)
             }
+            // A new month is nothing that the planner has heard of yet.
+            if (closes.length > 0) await sql`analyze serving.assignments`.execute(db)
             signal.throwIfAborted()
             if (closes.length > 0) await recordCloses(transaction, publication)
         })

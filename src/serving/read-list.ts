@@ -3,6 +3,7 @@ import type { Tables } from '#store/tables.ts'
 import { viewAssignment } from './assignment-row.ts'
 import type { AssignmentView } from './assignment-view.ts'
 import { type CloseBefore, readCloseBefore } from './close-before.ts'
+import { countParties } from './close-counts.ts'
 import type { PartyCard } from './find-party.ts'
 import type { PublishedClose } from './read-closes.ts'
 import { isNear } from './read-near.ts'
@@ -45,7 +46,18 @@ export type PartyList = { readonly total: number; readonly parties: readonly Lis
  * missing elsewhere nor where they stand tells anything about them.
  */
 export async function readList(db: Kysely<Tables>, question: ListQuestion): Promise<PartyList> {
-    const { close, kind, tier, limit, viewer } = question
+    const { kind, tier, limit } = question
+    const { total, rows } = await queryList(db, question)
+    const found = await rows
+        .$if(kind === 'all' && tier === null, (all) => all.where(isOnTop(question)))
+        .limit(limit)
+        .execute()
+    return { total, parties: found.map((row) => listedParty(row, question.viewer)) }
+}
+
+/** All parties of a list as a query, in its order, with their number. */
+export async function queryList(db: Kysely<Tables>, question: Omit<ListQuestion, 'limit'>) {
+    const { close, kind, tier, viewer } = question
     const before = await readCloseBefore(db, close)
     const chosen = db
         .selectFrom('serving.assignments as assigned')
@@ -55,20 +67,31 @@ export async function readList(db: Kysely<Tables>, question: ListQuestion): Prom
         .where(kind === 'movers' ? isMoved(close, before) : conditions[kind])
         .where(kind === 'all' ? sql<boolean>`true` : openRows(viewer, 'assigned'))
         .$if(tier !== null, (query) => query.where('assigned.tier', '=', tier))
-    const { total } = await chosen
-        .select((column) => column.fn.countAll<bigint>().as('total'))
-        .executeTakeFirstOrThrow()
+    const total =
+        kind === 'all'
+            ? await countParties(db, { close, tier })
+            : Number(
+                  (await chosen.select(sql`count(*)`.as('total')).executeTakeFirstOrThrow()).total,
+              )
     const measure = openValue(viewer, { alias: 'assigned', column: 'measure' })
-    const rows = await chosen
+    const rows = chosen
         .innerJoin('serving.parties as party', 'party.party_id', 'assigned.party_id')
         .selectAll('assigned')
         .select(['party.record_key', 'party.kind', 'party.name_masked', 'party.branch'])
         .select(tierBefore(close, before).as('tier_before'))
         .orderBy(sql`${measure} desc nulls last`)
         .orderBy('assigned.party_id')
-        .limit(limit)
-        .execute()
-    const parties = rows.map((row) => ({
+    return { total, rows }
+}
+
+/** A row of {@link queryList}. */
+export type ListRow = Awaited<
+    ReturnType<Awaited<ReturnType<typeof queryList>>['rows']['execute']>
+>[number]
+
+/** A row of a list as a viewer may see it. */
+export function listedParty(row: ListRow, viewer: Viewer): ListedParty {
+    return {
         partyId: String(row.party_id),
         recordKey: row.record_key,
         kind: row.kind,
@@ -76,8 +99,7 @@ export async function readList(db: Kysely<Tables>, question: ListQuestion): Prom
         branch: row.branch,
         tierBefore: row.tier_before,
         assignment: viewAssignment(row, viewer),
-    }))
-    return { total: Number(total), parties }
+    }
 }
 
 const conditions: Readonly<Record<Exclude<ListKind, 'movers'>, RawBuilder<boolean>>> = {
@@ -111,17 +133,47 @@ function isMoved(close: PublishedClose, before: CloseBefore | null): RawBuilder<
     const isReviewed = sql<boolean>`
         assigned.earned_cause in ('entered', 'upgraded', 'downgraded', 'left')`
     if (before === null) return isReviewed
-    const isNewVersion = close.policyKey !== before.policyKey
+    const mayBe =
+        close.policyKey === before.policyKey
+            ? sql<boolean>`(
+                assigned.cause <> 'earned'
+                or assigned.earned_cause in ('merged', 'split', 'untiered')
+                or assigned.party_id = any(array(
+                    select old.party_id from serving.assignments old
+                    where old.ladder = ${close.ladder} and old.month = ${before.month}
+                        and old.edition = ${before.edition} and old.cause <> 'earned'
+                ))
+            )`
+            : sql<boolean>`true`
     return sql<boolean>`(${isReviewed} or (
-        (
-            ${isNewVersion} or assigned.cause <> 'earned'
-            or assigned.earned_cause in ('merged', 'split', 'untiered')
-            or assigned.party_id in (
-                select old.party_id from serving.assignments old
-                where old.ladder = ${close.ladder} and old.month = ${before.month}
-                    and old.edition = ${before.edition} and old.cause <> 'earned'
-            )
-        )
-        and assigned.tier is distinct from ${tierBefore(close, before)}
+        ${mayBe} and assigned.tier is distinct from ${tierBefore(close, before)}
+    ))`
+}
+
+/**
+ * Who is among the first of a tier, or of those without one. Whoever is among the first of all is
+ * among them, and each tier is in order in an index: nothing has to be sorted but these.
+ */
+function isOnTop({ close, viewer, limit }: ListQuestion): RawBuilder<boolean> {
+    const measure = openValue(viewer, { alias: 'one', column: 'measure' })
+    const first = (isOfTier: RawBuilder<boolean>): RawBuilder<unknown> => sql`(
+        select one.party_id from serving.assignments one
+        where one.ladder = ${close.ladder} and one.month = ${close.month}
+            and one.edition = ${close.edition} and ${isOfTier}
+        order by ${measure} desc nulls last, one.party_id
+        limit ${limit}
+    )`
+    return sql<boolean>`assigned.party_id = any(array(
+        select top.party_id
+        from (
+            select distinct tier from serving.close_counts
+            where ladder = ${close.ladder} and month = ${close.month}
+                and edition = ${close.edition}
+        ) as held
+        cross join lateral (
+            ${first(sql<boolean>`one.tier = held.tier`)}
+            union all
+            ${first(sql<boolean>`one.tier is null and held.tier is null`)}
+        ) as top
     ))`
 }

@@ -1,46 +1,55 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Month } from '#domain/month.ts'
 import type { Tables } from '#store/tables.ts'
+import { type Among, amongRows, everybody } from './among.ts'
 import { moneyText } from './assignment-row.ts'
 import type { PublishedClose } from './read-closes.ts'
 import type { Migration, MonthOfTiers } from './summary.ts'
+import { anyone, openValue } from './withhold.ts'
 
-/** Tiers and causes of each of these closes, in their order. */
+/** Tiers and causes of each of these closes, in their order; of all parties where not told. */
 export async function readMonths(
     db: Kysely<Tables>,
     closes: readonly PublishedClose[],
+    among: Among = everybody,
 ): Promise<readonly MonthOfTiers[]> {
     const [first] = closes
     if (first === undefined) return []
     // Two editions may share one snapshot; month and edition tell them apart.
-    const rows = await db
-        .selectFrom('serving.assignments as assigned')
-        .where('assigned.ladder', '=', first.ladder)
-        .where(({ and, or }) =>
-            or(
-                closes.map(({ month, edition }) =>
-                    and({ 'assigned.month': month, 'assigned.edition': edition }),
-                ),
-            ),
-        )
-        .groupBy([
-            'assigned.month',
-            'assigned.tier',
-            'assigned.earned_cause',
-            'assigned.restricted',
-        ])
-        .select(['assigned.month', 'assigned.tier', 'assigned.earned_cause', 'assigned.restricted'])
-        .select((column) => [
-            column.fn.countAll<bigint>().as('parties'),
-            sql<string>`coalesce(sum(assigned.assets), 0)::text`.as('assets'),
-        ])
-        .execute()
+    const of = sql<boolean>`ladder = ${first.ladder} and (month, edition) in (${sql.join(
+        closes.map(({ month, edition }) => sql`(${month}::integer, ${edition}::integer)`),
+    )})`
+    const { rows } = await (among.kind === 'everybody' ? wholeBank(of) : partOf(among, of)).execute(
+        db,
+    )
     return closes.map(({ month }) =>
         monthOfTiers(
             month,
             rows.filter((row) => row.month === month),
         ),
     )
+}
+
+type MonthRow = CountedRow & { readonly month: Month }
+
+/** All parties were counted when the close was published. */
+function wholeBank(isOfCloses: RawBuilder<boolean>): RawBuilder<MonthRow> {
+    return sql`
+        select month, tier, earned_cause, restricted, parties, assets::text
+        from serving.close_counts
+        where ${isOfCloses}`
+}
+
+/** In a part of the bank a restricted party may be alone in its tier: the sum would be its own. */
+function partOf(among: Among, isOfCloses: RawBuilder<boolean>): RawBuilder<MonthRow> {
+    return sql`
+        select month, tier, earned_cause, restricted, count(*) as parties,
+            coalesce(
+                sum(${openValue(anyone, { alias: 'assigned', column: 'assets' })}), 0
+            )::text as assets
+        from serving.assignments assigned
+        where ${isOfCloses} and ${amongRows(among, 'assigned')}
+        group by month, tier, earned_cause, restricted`
 }
 
 type CountedRow = {
@@ -85,14 +94,23 @@ function monthOfTiers(month: Month, rows: readonly CountedRow[]): MonthOfTiers {
  */
 export async function readMigrations(
     db: Kysely<Tables>,
-    { before, after }: { readonly before: PublishedClose; readonly after: PublishedClose },
+    {
+        before,
+        after,
+        among = everybody,
+    }: {
+        readonly before: PublishedClose
+        readonly after: PublishedClose
+        readonly among?: Among
+    },
 ): Promise<readonly Migration[]> {
     const rowsOf = (close: PublishedClose) => sql`(
         select party_id, tier,
             case when restricted then 0 else assets end as assets
-        from serving.assignments
+        from serving.assignments assigned
         where ladder = ${close.ladder} and month = ${close.month}
             and edition = ${close.edition} and earned_cause <> 'left'
+            and ${amongRows(among, 'assigned')}
     )`
     const { rows } = await sql<{
         from: string | null

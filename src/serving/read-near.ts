@@ -1,18 +1,26 @@
 import { type Kysely, sql } from 'kysely'
 import { atScale, parseDecimal } from '#domain/decimal.ts'
 import type { Tables } from '#store/tables.ts'
+import { type Among, amongRows, everybody } from './among.ts'
 import { measureText, moneyText } from './assignment-row.ts'
 import type { PublishedClose } from './read-closes.ts'
 import type { NearParty, Summary, SummaryTier } from './summary.ts'
 import { anyone, openRows } from './withhold.ts'
 
+/** How many are listed each way, where not told otherwise. */
 const listedMax = 20
 
 /** Whoever still holds the tier above is protected, not about to rise. */
 export const isNear = sql<boolean>`
     (near = 'down' or near = 'up' and earned_tier is distinct from next_tier)`
 
-type Near = { readonly close: PublishedClose; readonly tiers: readonly SummaryTier[] }
+/** Which close, and of whom; everybody, and twenty of them each way, where not told. */
+type Near = {
+    readonly close: PublishedClose
+    readonly tiers: readonly SummaryTier[]
+    readonly among?: Among
+    readonly limit?: number
+}
 
 type NearRow = {
     readonly record_key: string
@@ -30,10 +38,8 @@ type NearRow = {
  * Parties near a threshold: how many, how much, and the nearest ones each way. A summary is for
  * anyone's eyes, so restricted parties are not among them.
  */
-export async function readNear(
-    db: Kysely<Tables>,
-    { close, tiers }: Near,
-): Promise<Summary['near']> {
+export async function readNear(db: Kysely<Tables>, question: Near): Promise<Summary['near']> {
+    const { close, tiers, among = everybody } = question
     const { rows: totals } = await sql<{
         near: 'up' | 'down'
         parties: string
@@ -45,12 +51,13 @@ export async function readNear(
         from serving.assignments assigned
         where ladder = ${close.ladder} and month = ${close.month}
             and edition = ${close.edition} and ${isNear} and ${openRows(anyone, 'assigned')}
+            and ${amongRows(among, 'assigned')}
         group by near`.execute(db)
     const up = totals.find(({ near }) => near === 'up')
     const down = totals.find(({ near }) => near === 'down')
     const parties = [
-        ...(await nearest(db, { close, tiers, near: 'up' })),
-        ...(await nearest(db, { close, tiers, near: 'down' })),
+        ...(await nearest(db, { ...question, near: 'up' })),
+        ...(await nearest(db, { ...question, near: 'down' })),
     ]
     return {
         up: { parties: Number(up?.parties ?? 0), gap: measureText(BigInt(up?.gap ?? 0)) },
@@ -61,7 +68,13 @@ export async function readNear(
 
 async function nearest(
     db: Kysely<Tables>,
-    { close, tiers, near }: Near & { readonly near: 'up' | 'down' },
+    {
+        close,
+        tiers,
+        near,
+        among = everybody,
+        limit = listedMax,
+    }: Near & { readonly near: 'up' | 'down' },
 ): Promise<readonly NearRow[]> {
     // The largest thresholds first: there one conversation moves the most.
     const ids = tiers.map(({ id }) => id)
@@ -74,9 +87,9 @@ async function nearest(
         join serving.parties party on party.party_id = assigned.party_id
         where ladder = ${close.ladder} and month = ${close.month}
             and edition = ${close.edition} and near = ${near} and ${isNear}
-            and ${openRows(anyone, 'assigned')}
+            and ${openRows(anyone, 'assigned')} and ${amongRows(among, 'assigned')}
         order by array_position(${ids}::text[], ${tier}) desc, ${distance}, assigned.party_id
-        limit ${listedMax}`.execute(db)
+        limit ${limit}`.execute(db)
     return rows
 }
 

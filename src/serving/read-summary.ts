@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '#store/tables.ts'
+import { type Among, amongRows, everybody } from './among.ts'
 import { measureText } from './assignment-row.ts'
 import { type PublishedClose, readCloses } from './read-closes.ts'
 import { readMigrations, readMonths } from './read-months.ts'
@@ -13,18 +14,24 @@ export type SummaryFrame = Pick<Summary, 'bank' | 'ladder' | 'tiers'> & {
     readonly run: Omit<Summary['run'], 'runId' | 'policyKey'>
     /** Rows of the models that list faults of the data, by code. */
     readonly findings: Summary['findings']
+    /** Everybody where not told. */
+    readonly among?: Among
 }
 
 const monthsShown = 12
 const movedMax = 10
+/** A part of the bank has few enough to see more of them. */
+const partMax = 20
+const nearPartMax = 50
 
-/** A whole bank's result on one ladder at one close. */
+/** The result on one ladder at one close, of the whole bank or of a part of it. */
 export async function readSummary(db: Kysely<Tables>, frame: SummaryFrame): Promise<Summary> {
-    const { bank, ladder, tiers, close } = frame
+    const { bank, ladder, tiers, close, among = everybody } = frame
+    const isPart = among.kind !== 'everybody'
     const closes = (await readCloses(db))
         .filter((one) => one.ladder === close.ladder && one.month <= close.month)
         .slice(-monthsShown)
-    const months = await readMonths(db, closes)
+    const months = await readMonths(db, closes, among)
     const before = closes.at(-2)
     const causes = months.at(-1)?.causes ?? {}
     const fromCauses = ['stale', 'untiered'].flatMap((code) => {
@@ -37,9 +44,10 @@ export async function readSummary(db: Kysely<Tables>, frame: SummaryFrame): Prom
         tiers,
         run: { ...frame.run, runId: close.runId, policyKey: close.policyKey },
         months,
-        migrations: before === undefined ? [] : await readMigrations(db, { before, after: close }),
-        near: await readNear(db, { close, tiers }),
-        moved: await readMoved(db, { close, before: before ?? null }),
+        migrations:
+            before === undefined ? [] : await readMigrations(db, { before, after: close, among }),
+        near: await readNear(db, { close, tiers, among, ...(isPart && { limit: nearPartMax }) }),
+        moved: await readMoved(db, { close, before: before ?? null, among }),
         findings: [...fromCauses, ...frame.findings],
         // The store knows of assignments only; who has the warehouse at hand adds them.
         spreads: [],
@@ -49,7 +57,15 @@ export async function readSummary(db: Kysely<Tables>, frame: SummaryFrame): Prom
 /** Moves of the tier earned, for anyone's eyes: nothing of restricted parties. */
 async function readMoved(
     db: Kysely<Tables>,
-    { close, before }: { readonly close: PublishedClose; readonly before: PublishedClose | null },
+    {
+        close,
+        before,
+        among,
+    }: {
+        readonly close: PublishedClose
+        readonly before: PublishedClose | null
+        readonly among: Among
+    },
 ): Promise<readonly MovedParty[]> {
     const { rows } = await sql<{
         record_key: string
@@ -69,7 +85,7 @@ async function readMoved(
             where ladder = ${close.ladder} and month = ${close.month}
                 and edition = ${close.edition}
                 and earned_cause in ('upgraded', 'downgraded', 'protected')
-                and ${openRows(anyone, 'assigned')}
+                and ${openRows(anyone, 'assigned')} and ${amongRows(among, 'assigned')}
         )
         select party.record_key, party.name_masked as name, party.branch,
             case when old.restricted then old.tier else old.earned_tier end as "from",
@@ -80,7 +96,7 @@ async function readMoved(
         left join serving.assignments old on old.ladder = moved.ladder
             and old.month = ${before?.month ?? 0} and old.edition = ${before?.edition ?? 0}
             and old.party_id = moved.party_id
-        where rank <= ${movedMax}
+        where rank <= ${among.kind === 'everybody' ? movedMax : partMax}
         order by moved.earned_cause desc, rank`.execute(db)
     return rows.map((row) => ({
         recordKey: row.record_key,

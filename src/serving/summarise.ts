@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { formatDecimal } from '#domain/decimal.ts'
 import type { Tables } from '#store/tables.ts'
+import type { Among } from './among.ts'
 import type { PublishedClose } from './read-closes.ts'
 import { readPolicy } from './read-policy.ts'
 import { readSummary } from './read-summary.ts'
@@ -12,11 +13,13 @@ export type SummaryQuestion = {
     readonly close: PublishedClose
     readonly bank: { readonly baseCurrency: string; readonly demo: boolean }
     readonly findings: Summary['findings']
+    /** Of whom; everybody where not told. */
+    readonly among?: Among
 }
 
 /** The summary of a close, under the rules that it was made with. */
 export async function summarise(question: SummaryQuestion): Promise<Summary> {
-    const { db, close, bank, findings } = question
+    const { db, close, bank, findings, among } = question
     const { baseCurrency } = bank
     const policy = await readPolicy(db, { policyKey: close.policyKey, baseCurrency })
     const run = await db
@@ -42,5 +45,6 @@ export async function summarise(question: SummaryQuestion): Promise<Summary> {
         close,
         run: { asOf: run.as_of, codeVersion: run.code_version, engine: run.engine },
         findings,
+        ...(among !== undefined && { among }),
     })
 }

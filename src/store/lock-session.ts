@@ -6,10 +6,10 @@ import { storeErrorOf } from './store-error.ts'
  * What processes agree on by advisory locks: `users` is held shared by everyone who uses a
  * private server, `write` by the one command that changes a bank.
  */
-const lockNumbers = { users: 1, write: 2 } as const
+export const lockNumbers = { users: 1, write: 2 } as const
 
 /** The first half of each lock's key, so that other programs in one database do not collide. */
-const lockClass = 0x746f6e67
+export const lockClass = 0x746f6e67
 
 /** One lock, held by one session. */
 export type Lock = {

@@ -181,6 +181,19 @@ export type AssignmentsTable = {
     readonly assets: Big | null
 }
 
+/** How many parties of a close are alike, counted when it was published. */
+export type CloseCountsTable = {
+    readonly ladder: string
+    readonly month: number
+    readonly edition: number
+    readonly tier: string | null
+    readonly earned_cause: string
+    readonly restricted: boolean
+    readonly parties: Big
+    /** Their known assets together in minor units, as text. */
+    readonly assets: string
+}
+
 /** A bank's own version of a ladder's rules on its way from draft to force. */
 export type PolicyVersionsTable = {
     readonly version_id: Generated<number>
@@ -257,6 +270,52 @@ export type OpeningStatesTable = {
     readonly closes_since_entry: number
 }
 
+/** Which records of all systems were found to be one; rows are added, never changed. */
+export type MatchingsTable = {
+    readonly matching_no: Generated<number>
+    readonly at: InstantWritten
+    readonly actor: string
+    readonly reason: string | null
+    /** `standard@2026-01#<first 12 hex of sha256>`, and the file to the byte. */
+    readonly policy_key: string
+    readonly policy_text: string
+    readonly seed: Big
+    /** Where its pairs lie below the identity folder. */
+    readonly path: string
+    /** One hash over what was found. */
+    readonly digest: string
+    readonly figures: ColumnType<Readonly<Record<string, unknown>>, string, never>
+}
+
+/** What a person decided of records; rows are added, never changed. */
+export type IdentityDecisionsTable = {
+    readonly decision_no: Generated<number>
+    readonly at: InstantWritten
+    readonly actor: string
+    readonly reason: string
+    readonly kind: 'together' | 'apart'
+    readonly left_records: ColumnType<readonly string[], readonly string[], never>
+    readonly right_records: ColumnType<readonly string[], readonly string[], never>
+}
+
+/** Decisions and matchings that were taken back; rows are added, never changed. */
+export type IdentityUndosTable = {
+    readonly undo_no: Generated<number>
+    readonly at: InstantWritten
+    readonly actor: string
+    readonly reason: string
+    readonly decision_no: number | null
+    readonly matching_no: number | null
+}
+
+/** Records that found no party of their own: whoever names one is led to its party. */
+export type PartyRecordsTable = {
+    readonly record_id: Big
+    /** `sample_cards:holder:H00000017` */
+    readonly record_key: string
+    readonly party_id: Big
+}
+
 /** What was done and by whom; rows are added, never changed. */
 export type EventsTable = {
     readonly event_id: Generated<number>
@@ -272,6 +331,36 @@ export type EventsTable = {
     readonly details: ColumnType<Readonly<Record<string, unknown>>, string, never>
 }
 
+/** One file that has left the bank; rows are added, never changed. */
+export type ExportsTable = {
+    readonly export_no: Generated<number>
+    readonly at: InstantWritten
+    /** In whose name, and the user of the operating system who typed it. */
+    readonly actor: string
+    readonly os_user: string
+    readonly kind: 'table' | 'list' | 'cut'
+    readonly name: string
+    /** Null where the rows are of no one month. */
+    readonly month: number | null
+    readonly run_id: string
+    readonly policy_key: string | null
+    /** `{ "ladder": "wealth", "tier": "gold" }` */
+    readonly filter: ColumnType<Readonly<Record<string, string>>, string, never>
+    readonly columns: readonly string[]
+    readonly masked_columns: readonly string[]
+    readonly rows: Big
+    /** Rows left out, or emptied, for a confidential rule. */
+    readonly withheld: Big
+    readonly format: 'csv' | 'parquet' | 'xlsx'
+    /** Where it was put; the file may have been moved since. */
+    readonly file: string
+    readonly bytes: Big
+    readonly sha256: string
+    /** False where personal data was asked for in full, which needs a reason. */
+    readonly masked: boolean
+    readonly reason: string | null
+}
+
 /** All tables of the store, by schema. */
 export type Tables = {
     readonly 'workbench.batches': BatchesTable
@@ -284,11 +373,17 @@ export type Tables = {
     readonly 'workbench.grants': GrantsTable
     readonly 'workbench.grant_parties': GrantPartiesTable
     readonly 'workbench.opening_states': OpeningStatesTable
+    readonly 'workbench.matchings': MatchingsTable
+    readonly 'workbench.identity_decisions': IdentityDecisionsTable
+    readonly 'workbench.identity_undos': IdentityUndosTable
     readonly 'audit.events': EventsTable
+    readonly 'audit.exports': ExportsTable
     readonly 'serving.runs': RunsTable
     readonly 'serving.published': PublishedTable
     readonly 'serving.policies': PoliciesTable
     readonly 'serving.closes': ClosesTable
     readonly 'serving.parties': PartiesTable
+    readonly 'serving.party_records': PartyRecordsTable
     readonly 'serving.assignments': AssignmentsTable
+    readonly 'serving.close_counts': CloseCountsTable
 }

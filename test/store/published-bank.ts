@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Insertable } from 'kysely'
 import type { Month } from '#domain/month.ts'
 import { openEmbeddedPostgres } from '#runtime/embedded-postgres.ts'
+import { countClose } from '#serving/close-counts.ts'
 import { migrate } from '#store/migrate.ts'
 import { migrations } from '#store/migrations.ts'
 import { openStore, type Store } from '#store/store.ts'
@@ -107,6 +108,7 @@ export async function publish(
             .values({ ...usual, ...there, ...row })
             .execute()
     }
+    await countClose(db, { ladder: 'wealth', month, edition })
     return runId
 }
 
