@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { createProgram } from '#cli/program.ts'
 import { loadSay } from '#runtime/texts.ts'
-import { anchorsOf, commandsOf, linksOf, readPages, root } from './pages.ts'
+import { anchoredLinksOf, anchorsOf, commandsOf, linksOf, readPages, root } from './pages.ts'
 import { referenceFolder, referencePages } from './reference.ts'
 
 const pages = readPages()
@@ -24,6 +24,20 @@ describe('links', () => {
         expect(anchors.filter((anchor) => !known.includes(anchor))).toEqual([])
     })
 
+    it.each([...pages.keys()])('%s names headings of other pages that are there', (path) => {
+        const gone = anchoredLinksOf(path, pages.get(path) ?? '').filter(
+            ({ target, anchor }) => !anchorsOf(pages.get(target) ?? '').includes(anchor),
+        )
+        expect(gone).toEqual([])
+    })
+
+    it('sees a heading of another page', () => {
+        expect(anchoredLinksOf('docs/a.md', 'See [b](b.md#c-d) and [e](e.md).')).toEqual([
+            { target: 'docs/b.md', anchor: 'c-d' },
+        ])
+        expect(anchorsOf('# C d\n')).toEqual(['c-d'])
+    })
+
     it('sees links, and one that leads nowhere', () => {
         expect(linksOf('docs/a.md', 'See [b](b.md#c) and [c](https://example.org).')).toEqual([
             'docs/b.md',
@@ -41,6 +55,11 @@ describe('commands', () => {
 
     it.each(shown)('$path: tong $line', async ({ args }) => {
         await expect(parse(args)).resolves.toBeUndefined()
+    })
+
+    it('end before a comment and before what is done with their output', () => {
+        const page = '```sh\n./tong list --tier "two words"  # all\n./tong list | head -3\n```\n'
+        expect(commandsOf(page)).toEqual([['list', '--tier', 'two words'], ['list']])
     })
 
     it.each([['lists'], ['run'], ['close', '--until', '2025-01'], ['list', 'near', 'movers']])(
@@ -64,7 +83,11 @@ async function parse(args: readonly string[]): Promise<void> {
     await program.parseAsync([...args], { from: 'user' })
 }
 
+/** Nouns have verbs below them, and those must not run either. */
 function idle(command: Command): void {
-    command.action(() => {})
+    for (const below of command.commands) idle(below)
+    // A noun that has an answer of its own, such as `tong quality`, has a handler beside its verbs.
+    const answers = Reflect.get(command, '_actionHandler') !== null
+    if (command.commands.length === 0 || answers) command.action(() => {})
     command.configureOutput({ writeOut: () => {}, writeErr: () => {} })
 }

@@ -27,7 +27,11 @@ export const nounGroups: readonly NounGroup[] = [
             record_links: '源系统声明的关联',
             relations: '客户关系',
             household_memberships: '家庭登记',
+            addresses: '住址标识',
+            household_stays: '家庭情况',
             household_members: '家庭成员',
+            household_proposals: '家庭提议',
+            company_groups: '企业集团',
             importance_listings: '红黑名单',
             statements: '财务报表',
             regions: '地区',
@@ -96,8 +100,11 @@ export const nounGroups: readonly NounGroup[] = [
     },
 ]
 
-/** Models that only `identity.calendar` reads: they are no nouns. */
-export const behindTheNouns: readonly string[] = ['calendar_days', 'shipped_calendar_days']
+/** Models that stand behind the calendar and behind households and groups: they are no nouns. */
+export const behindTheNouns: readonly string[] = [
+    ...['calendar_days', 'shipped_calendar_days'],
+    ...['guarantees', 'related_parties', 'shareholdings'],
+]
 
 /** The twins of the identity models that serve all systems, by noun. */
 export function nounTwins(): ReadonlyMap<string, Twin> {
@@ -120,6 +127,7 @@ export function targetsOf(noun: string, twin: Twin): readonly string[] {
 
 /** Joins that hold by how a model is written, without a test of their own. */
 const joined: Readonly<Record<string, readonly string[]>> = {
+    addresses: ['records'],
     balances: ['accounts'],
     counterparties: ['transactions'],
     household_memberships: ['records'],

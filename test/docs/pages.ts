@@ -31,6 +31,20 @@ export function linksOf(path: string, text: string): readonly string[] {
         .map((target) => normalize(join(dirname(path), target)))
 }
 
+/** A link to a heading of another page. */
+export type AnchoredLink = { readonly target: string; readonly anchor: string }
+
+/** The headings of other pages that a page links to. */
+export function anchoredLinksOf(path: string, text: string): readonly AnchoredLink[] {
+    const prose = text.replaceAll(/```[\s\S]*?```/g, '').replaceAll(/`[^`\n]*`/g, '')
+    return [...prose.matchAll(/\]\(([^)\s#]+\.md)#([^)\s]+)\)/g)]
+        .filter(([, target = '']) => !/^[a-z]+:/.test(target))
+        .map(([, target = '', anchor = '']) => ({
+            target: normalize(join(dirname(path), target)),
+            anchor,
+        }))
+}
+
 /** The headings of a page, as a link names them. */
 export function anchorsOf(text: string): readonly string[] {
     return [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/^#+ (.*)$/gm)].map(
@@ -46,11 +60,14 @@ export function anchorsOf(text: string): readonly string[] {
 export function commandsOf(text: string): readonly (readonly string[])[] {
     const blocks = [...text.matchAll(/```[\s\S]*?```/g)].map(([block]) => block)
     return blocks.flatMap((block) =>
-        [...block.matchAll(/^(?:\$ )?\.\/tong (.*)$/gm)].map(([, line = '']) =>
-            line
-                .replace(/\s+#.*$/, '')
-                .trim()
-                .split(/\s+/),
-        ),
+        [...block.matchAll(/^(?:\$ )?\.\/tong (.*)$/gm)].map(([, line = '']) => wordsOf(line)),
+    )
+}
+
+/** The words of a command line up to a comment or to what is done with its output. */
+function wordsOf(line: string): readonly string[] {
+    const [command = ''] = line.split(/\s(?:#|\||>)/)
+    return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+        ([, double, single, bare]) => double ?? single ?? bare ?? '',
     )
 }

@@ -4,9 +4,11 @@ import type { Command } from 'commander'
 import { createProgram } from '#cli/program.ts'
 import { loadSay } from '#runtime/texts.ts'
 import { contractPage } from './contract-page.ts'
+import { errorsPage } from './errors-page.ts'
 import { featuresPage, featuresSchema } from './features-page.ts'
 import { modelPage } from './model-page.ts'
 import { modelPicture, modelPictureSvg } from './model-picture.ts'
+import { policiesPage } from './policies-page.ts'
 import { shippedDaysModel, shippedDaysSql } from './shipped-calendar.ts'
 
 /** The folder of the pages that are written from the program. */
@@ -21,9 +23,11 @@ export function referencePages(): Readonly<Record<string, string>> {
     return {
         'cli.md': cliPage(),
         'contracts.md': contractPage(generated),
+        'errors.md': errorsPage(generated),
         'features.md': featuresPage(generated),
         'features.schema.json': featuresSchema(),
         'model.md': modelPage(generated),
+        'policies.md': policiesPage(generated),
     }
 }
 
