@@ -22,6 +22,7 @@ const closingLine: Reporter = {
 export default defineConfig({
     test: {
         include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'samplebank/**/*.test.ts'],
+        globalSetup: ['test/own-temporary-folder.ts'],
         reporters: ['default', closingLine],
         testTimeout: 180_000,
         hookTimeout: 180_000,

@@ -54,6 +54,22 @@ export function phoneNumber(i: number): string {
     return `154${scattered(i, 8)}`
 }
 
+/** As many customers have a number of their own, and as many another one that they gave up. */
+const phoneCustomersMax = 50_000_000
+
+/** Coprime to {@link phoneCustomersMax}: a number given up is no neighbour of the present one. */
+const formerScatter = 7_368_787n
+const formerFirst = 12_345_679n
+
+/**
+ * The number that a customer had before: nobody's present one, and as far from the own one as any
+ * other is. Unique below 50 million customers.
+ */
+export function formerPhoneNumber(i: number): string {
+    const place = (BigInt(i) * formerScatter + formerFirst) % BigInt(phoneCustomersMax)
+    return phoneNumber(phoneCustomersMax + Number(place))
+}
+
 function placeOf({ i, isMale }: Resident): {
     readonly province: string
     readonly division: string

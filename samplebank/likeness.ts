@@ -1,5 +1,5 @@
 import { chance, pick } from './draw.ts'
-import { oldResidentId, phoneNumber } from './identifiers.ts'
+import { formerPhoneNumber, oldResidentId } from './identifiers.ts'
 import { inTraditional, soundingAlike } from './letters.ts'
 import { addressOf, type Identity, residentOf } from './people.ts'
 import type { Traits } from './traits.ts'
@@ -118,12 +118,9 @@ const oldIdFrom = 41
 function phoneSeen({ i }: Traits, { identity, habit, drawn }: Seen): string | null {
     const inHundred = drawn / 2
     if (inHundred < habit.noPhone) return null
-    if (inHundred < habit.noPhone + habit.oldPhone) return phoneNumber(oldNumbers + i)
+    if (inHundred < habit.noPhone + habit.oldPhone) return formerPhoneNumber(i)
     return drawn >= 198 ? pick(placeholders, drawn % placeholders.length) : identity.phone
 }
-
-/** Numbers that customers had before lie beyond those of all customers. */
-const oldNumbers = 50_000_000
 
 function addressSeen(traits: Traits, { identity, habit, drawn }: Seen): string | null {
     if (drawn < habit.noAddress) return null

@@ -92,7 +92,7 @@ async function driftOf(
     return await keepDrift(context, { runId: manifest.runId, month })
 }
 
-function closeJson({ through, closes, manifest }: CloseReport): unknown {
+function closeJson({ through, closes, manifest, seconds }: CloseReport): unknown {
     return {
         through: formatMonth(through),
         closes: closes.map(({ ladder, month, rows, policy }) => ({
@@ -102,6 +102,7 @@ function closeJson({ through, closes, manifest }: CloseReport): unknown {
             policyKey: policy.policyKey,
         })),
         manifest,
+        seconds,
     }
 }
 

@@ -1,5 +1,6 @@
 import { formatMonth } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
+import type { LinkedRecord } from '#pipeline/identity/party-evidence.ts'
 import { relationsOfRun } from '#pipeline/run-relations.ts'
 import { type ExplainedParty, explainParty } from '#serving/explain-party.ts'
 import { isWithheld, type Viewer } from '#serving/withhold.ts'
@@ -18,6 +19,7 @@ import {
     stageLines,
 } from './lifecycle-beside.ts'
 import { editionFlag, ladderFlag, monthFlag } from './read-flags.ts'
+import { recordLines, recordsBeside, recordsJson } from './records-beside.ts'
 import type { Frame } from './run-command.ts'
 import { partyName, tierName } from './shown-names.ts'
 import { testLines } from './terminal/test-lines.ts'
@@ -63,14 +65,19 @@ export async function explain(frame: Frame, flags: ExplainFlags): Promise<void> 
             relationsOf: (runId) => relationsOfRun(context, runId),
         })
         const beside = await besideOf(session, { explained, viewer })
+        const records = await recordsBeside(session, explained.party.partyId)
         const sentences = sayExplanation(explained.explanation, { ...explained, ...frame })
         frame.answer({
             json: {
                 ...explainJson(explained, { sentences }),
                 ...(beside === null ? {} : stageJson(frame, beside)),
+                ...(records === null ? {} : recordsJson(frame, records)),
             },
             text: () =>
-                explainText(frame, { explained, sentences, beside, flag: ladderFlag(flags) }),
+                explainText(frame, {
+                    ...{ explained, sentences, beside, records: records ?? [] },
+                    flag: ladderFlag(flags),
+                }),
         })
     })
 }
@@ -92,11 +99,13 @@ type Shown = {
     readonly explained: ExplainedParty
     readonly sentences: readonly string[]
     readonly beside: StageBeside | null
+    /** The records that the party is made of; none where all are alone. */
+    readonly records: readonly LinkedRecord[]
     /** As `ladderFlag` writes it. */
     readonly flag: string
 }
 
-function explainText(frame: Frame, { explained, sentences, beside, flag }: Shown): string {
+function explainText(frame: Frame, { explained, sentences, beside, records, flag }: Shown): string {
     const { say, language, paint } = frame
     const { party, assignment, policy, policyKey, runId } = explained
     const told = { ...frame, width: Math.min(frame.width, textWidthMax) }
@@ -119,6 +128,7 @@ function explainText(frame: Frame, { explained, sentences, beside, flag }: Shown
         body,
         tests,
         beside === null ? [] : stageLines(told, beside),
+        recordLines({ ...frame, width: told.width }, records),
         [...notes, trace].map((line) => paint('soft', line)),
     ]
     return parts

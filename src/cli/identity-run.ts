@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { refuse } from '#domain/result.ts'
 import { weightOfChance } from '#identity/learn/match-model.ts'
@@ -8,6 +8,8 @@ import { type MatchingDesk, matchingStages } from '#pipeline/identity/matching.t
 import { writeClusters, writePairs } from '#pipeline/identity/write-matches.ts'
 import { openWorkspace, type Workspace } from '#runtime/open-workspace.ts'
 import { type ChosenComparison, chooseComparison } from './identity-comparison.ts'
+import { readLabelFile } from './identity-labels.ts'
+import { modelPage } from './identity-model-page.ts'
 import { idsOf, matchedTable, type NamedTable, readNamedTables } from './identity-tables.ts'
 import { type NewFile, newFileIf, placeNew } from './new-file.ts'
 import { chanceFlag, numberFlag } from './read-flags.ts'
@@ -26,6 +28,9 @@ export type IdentityRunFlags = {
     readonly comparison?: string
     readonly id?: string
     readonly link?: boolean
+    readonly oneToOne?: boolean
+    readonly labels?: string
+    readonly page?: string
     readonly pairs?: string
     readonly clusters?: string
     readonly threshold?: string
@@ -45,7 +50,11 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
     const { config, progress, say, signal } = frame
     const seed = numberFlag(flags.seed, { flag: '--seed', min: 0, max: seedMax })
     const accept = chanceFlag(flags.threshold, '--threshold')
-    const isLink = flags.link === true
+    const isOneToOne = flags.oneToOne === true
+    const isLink = flags.link === true || isOneToOne
+    if (isOneToOne && flags.input.length !== 2) {
+        refuse('cli.identity_one_to_one_files', { files: flags.input.length })
+    }
     if (isLink && flags.input.length < 2) refuse('cli.identity_link_alone')
     const asked = await filesOf(flags)
     const workspace = await openWorkspace(config, signal)
@@ -59,14 +68,24 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
         const chosen = await chooseComparison(tables, { policy, comparison: id, ids, warehouse })
         const comparison = withAccept(chosen.comparison, accept)
         const desk = await deskOf(frame, workspace)
+        const labels =
+            flags.labels === undefined
+                ? null
+                : await readLabelFile({
+                      ...{ path: flags.labels, tables: tables.length, isLink, workspace, signal },
+                  })
         const matching = await matchRecords(desk, {
-            ...{ comparison, isLink, seed },
+            ...{ comparison, isLink, isOneToOne, labels, seed },
             tables: tables.map((table, place) => matchedTable(table, ids[place] ?? '')),
         })
         progress.advance(matchingStages.length, say('cli.identity.stage.writing'))
-        const written = await writeFiles(desk, { matching, asked, tables })
-        progress.advance(matchingStages.length + 1)
         const figures = figuresOf(matching, comparison)
+        const page =
+            asked.page === null
+                ? null
+                : await modelPage(frame, desk, { matching, comparison, figures })
+        const written = await writeFiles(desk, { matching, asked, tables, page })
+        progress.advance(matchingStages.length + 1)
         const found = { matching, comparison, figures, written, tables, ids, isLink }
         const { policy: from } = chosen satisfies ChosenComparison
         frame.answer({
@@ -78,15 +97,27 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
     }
 }
 
-type AskedFiles = { readonly pairs: NewFile | null; readonly clusters: NewFile | null }
+type AskedFiles = {
+    readonly pairs: NewFile | null
+    readonly clusters: NewFile | null
+    readonly page: NewFile | null
+}
 
 async function filesOf(flags: IdentityRunFlags): Promise<AskedFiles> {
     const pairs = await newFileIf(flags.pairs, '--pairs')
     const clusters = await newFileIf(flags.clusters, '--clusters')
-    if (pairs !== null && pairs.path === clusters?.path) {
-        refuse('cli.out_twice', { path: pairs.path, one: '--pairs', other: '--clusters' })
-    }
-    return { pairs, clusters }
+    const page = await newFileIf(flags.page, '--page')
+    refuseTwice({ file: pairs, one: '--pairs' }, { file: clusters, one: '--clusters' })
+    refuseTwice({ file: page, one: '--page' }, { file: pairs, one: '--pairs' })
+    refuseTwice({ file: page, one: '--page' }, { file: clusters, one: '--clusters' })
+    return { pairs, clusters, page }
+}
+
+type AskedFile = { readonly file: NewFile | null; readonly one: string }
+
+function refuseTwice({ file, one }: AskedFile, other: AskedFile): void {
+    if (file === null || file.path !== other.file?.path) return
+    refuse('cli.out_twice', { path: file.path, one, other: other.one })
 }
 
 /** One record alone is nobody else's. */
@@ -121,12 +152,14 @@ type Writing = {
     readonly matching: Matching
     readonly asked: AskedFiles
     readonly tables: readonly NamedTable[]
+    /** The text of the page about the model; null where none was asked for. */
+    readonly page: string | null
 }
 
 /** Written where nobody looks, then put in place: a killed command leaves no half file. */
 async function writeFiles(
     desk: MatchingDesk,
-    { matching, asked: { pairs, clusters }, tables }: Writing,
+    { matching, asked: { pairs, clusters, page: pageFile }, tables, page }: Writing,
 ): Promise<WrittenFiles> {
     const hasSources = tables.length > 1
     const file = { pairs: join(desk.folder, 'out-pairs'), clusters: join(desk.folder, 'out-rows') }
@@ -138,12 +171,16 @@ async function writeFiles(
         const wanted = { least: leastWritten, hasSources, file: file.pairs }
         pairsWritten = await writePairs(desk, wanted)
     }
+    const pagePath = join(desk.folder, 'out-page')
+    if (page !== null) await writeFile(pagePath, page)
     desk.signal.throwIfAborted()
+    if (pageFile !== null) await placeNew(pagePath, pageFile)
     if (clusters !== null) await placeNew(file.clusters, clusters)
     if (pairs !== null) await placeNew(file.pairs, pairs)
     return {
         clusters: clusters?.path ?? null,
         pairs: pairs?.path ?? null,
+        page: pageFile?.path ?? null,
         ...{ pairsWritten, leastWritten },
     }
 }

@@ -100,6 +100,8 @@ async function idOf(
 }
 
 /** A table as matching takes it. */
-export function matchedTable({ relation, columns }: NamedTable, id: string): MatchedTable {
-    return { relation, id: columns[id] ?? 'null', columns }
+export function matchedTable(table: NamedTable, id: string): MatchedTable {
+    const { relation, columns, path, header } = table
+    const headingLines = header === 'names' ? 1 : 0
+    return { relation, id: columns[id] ?? 'null', columns, file: path, headingLines }
 }

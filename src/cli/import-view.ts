@@ -36,11 +36,17 @@ function monthJson<T extends { readonly month: number }>(one: T): unknown {
     return { ...one, month: formatMonth(one.month) }
 }
 
-/** A delivery to read: what came of it, table by table, and what is to be done now. */
-export function importText(frame: Frame, taken: TakenDelivery): string {
-    const { say, dataFlag, paint } = frame
+/**
+ * A delivery to read: what came of it, table by table, and what is to be done now: to run it, where
+ * `next` says nothing else.
+ */
+export function importText(
+    frame: Frame,
+    taken: TakenDelivery,
+    next: string = frame.say('cli.import.next', { data: frame.dataFlag }),
+): string {
+    const { say, paint } = frame
     const { batch, batchNo, isDry, isNew, resumed } = taken
-    const next = say('cli.import.next', { data: dataFlag })
     if (!isNew) {
         const key = taken.isLatest ? 'cli.import.known' : 'cli.import.known_older'
         const known = say(key, { system: batch.system, batch: batchNo ?? 0 })

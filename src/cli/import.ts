@@ -73,19 +73,28 @@ export type ImportJob = {
     /** The tables that are delivered; null or left out: all. */
     readonly only?: readonly string[] | null
     readonly isDry?: boolean
+    /** Its share of all that is expected, where it is one of several pieces of work. */
+    readonly weight?: number
 }
 
 /** Imports a delivery into an open bank, with progress. */
 export async function importInto(
     frame: Frame,
-    { session, loaded, folder, database = null, only = null, isDry = false }: ImportJob,
+    { session, loaded, folder, database = null, only = null, isDry = false, weight }: ImportJob,
 ): Promise<TakenDelivery> {
     const { bank, context } = session
-    return await takeDelivery(
+    const { say, progress } = frame
+    const { system } = loaded.contract
+    const taken = await takeDelivery(
         { ...context, store: bank.store },
         {
             ...{ loaded, folder, database, only, isDry },
-            onProgress: tellImport(frame, frame.say('cli.progress.importing')),
+            onProgress: tellImport(frame, {
+                ...{ label: say('cli.progress.importing', { system }), weight: weight ?? 0 },
+            }),
         },
     )
+    const rows = taken.batch.tables.reduce((sum, { accepted }) => sum + accepted, 0)
+    progress.end(say('cli.progress.rows', { rows }))
+    return taken
 }

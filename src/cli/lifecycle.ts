@@ -1,8 +1,8 @@
-import { addDecimal, formatDecimal, parseDecimal } from '#domain/decimal.ts'
 import { formatMonth } from '#domain/month.ts'
 import { amountText, changeText, countText, currencyText } from '#exports/number-text.ts'
 import { type Stage, stages } from '#features/stage-words.ts'
 import { readStages, type StageCounts, type StageFlow } from '#pipeline/lifecycle/read-stages.ts'
+import { stageSums } from '#pipeline/lifecycle/stage-sums.ts'
 import { withBank } from './bank-session.ts'
 import { lifecycleOfParty } from './lifecycle-party.ts'
 import { monthFlag } from './read-flags.ts'
@@ -31,62 +31,13 @@ export async function lifecycle(
     })
 }
 
-/** Stages in the order of the rules; customers whose stage is unknown come last. */
-const shown: readonly (Stage | null)[] = [
-    'potential',
-    'new',
-    'growing',
-    'stable',
-    'declining',
-    'dormant',
-    'lost',
-    'won_back',
-    null,
-]
-
-type StageSum = {
-    readonly stage: Stage | null
-    readonly parties: number
-    readonly aum: `${number}`
-    /** Parties that were in it a month before, whatever they are now. */
-    readonly before: number
-    readonly entered: number
-    readonly left: number
-}
-
-function sumsOf(flows: readonly StageFlow[]): readonly StageSum[] {
-    const parties = (of: (flow: StageFlow) => boolean): number =>
-        flows.filter(of).reduce((sum, flow) => sum + flow.parties, 0)
-    return shown.flatMap((stage) => {
-        const here = flows.filter((flow) => flow.stage === stage)
-        const before = parties((flow) => flow.before === stage)
-        if (here.length === 0 && (stage === null || before === 0)) return []
-        return [
-            {
-                stage,
-                parties: parties((flow) => flow.stage === stage),
-                aum: sumOfMoney(here.map(({ aum }) => aum)),
-                before,
-                entered: parties((flow) => flow.stage === stage && flow.before !== stage),
-                left: parties((flow) => flow.before === stage && flow.stage !== stage),
-            },
-        ]
-    })
-}
-
-function sumOfMoney(amounts: readonly `${number}`[]): `${number}` {
-    const zero = { units: 0n, scale: 2 }
-    const sum = amounts.map((one) => parseDecimal(one) ?? zero).reduce(addDecimal, zero)
-    return formatDecimal(sum) as `${number}`
-}
-
 function countsJson({ month, runId, lifecycle: rules, flows }: StageCounts): unknown {
     const { policy, lifecycleKey } = rules
     return {
         month: formatMonth(month),
         runId,
         rules: lifecycleKey,
-        stages: sumsOf(flows).map((sum) => ({
+        stages: stageSums(flows).map((sum) => ({
             ...sum,
             mode: sum.stage === null ? null : policy.modes[sum.stage].mode,
         })),
@@ -99,7 +50,7 @@ type Counted = { readonly found: StageCounts; readonly currency: string }
 function countsText(frame: Frame, { found, currency }: Counted): string {
     const { say, paint, width, language, dataFlag } = frame
     const { month, flows, lifecycle: rules } = found
-    const sums = sumsOf(flows)
+    const sums = stageSums(flows)
     const table = renderTable({
         columns: [
             { title: say('features.lifecycle_stage.name') },

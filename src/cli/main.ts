@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander'
-import { failure, Refusal } from '#domain/result.ts'
-import type { Say } from '#domain/say.ts'
+import { Refusal } from '#domain/result.ts'
 import { askedLanguage } from '#runtime/asked-language.ts'
 import { loadSay } from '#runtime/texts.ts'
 import { createProgram } from './program.ts'
@@ -9,14 +8,21 @@ import { createProgram } from './program.ts'
 export async function main(argv: readonly string[]): Promise<void> {
     outliveReaders()
     const say = loadSay(askedLanguage(languageFlag(argv)))
+    const program = createProgram(say)
     try {
-        await createProgram(say).parseAsync([...argv], { from: 'user' })
+        await program.parseAsync([...argv], { from: 'user' })
     } catch (cause) {
         if (cause instanceof CommanderError && cause.exitCode === 0) return
-        const { tellTrouble } = await import('./tell-trouble.ts')
-        const isJson = argv.includes('--json')
-        const telling = { say, isJson, isCancelled: false, dataFolder: '' }
-        process.exitCode = tellTrouble(asRefusal(cause, say), telling)
+        const [{ tellTrouble }, { usageFailure }] = await Promise.all([
+            import('./tell-trouble.ts'),
+            import('./usage-trouble.ts'),
+        ])
+        const telling = { say, isJson: argv.includes('--json'), isCancelled: false, dataFolder: '' }
+        const trouble =
+            cause instanceof CommanderError
+                ? new Refusal([usageFailure(cause, { say, program, argv })])
+                : cause
+        process.exitCode = tellTrouble(trouble, telling)
     }
 }
 
@@ -27,26 +33,6 @@ function outliveReaders(): void {
             if (cause.code !== 'EPIPE') throw cause
         })
     }
-}
-
-/** What commander refuses, as a failure like every other. */
-function asRefusal(cause: unknown, say: Say): unknown {
-    if (!(cause instanceof CommanderError)) return cause
-    return new Refusal([failure('cli.usage', { reason: usageReason(cause, say) })])
-}
-
-const usageKeys: Readonly<Record<string, string>> = {
-    'commander.help': 'cli.usage.no_command',
-    'commander.unknownCommand': 'cli.usage.unknown_command',
-    'commander.unknownOption': 'cli.usage.unknown_option',
-    'commander.missingArgument': 'cli.usage.missing_argument',
-    'commander.missingMandatoryOptionValue': 'cli.usage.missing_option',
-    'commander.optionMissingArgument': 'cli.usage.option_without_value',
-}
-
-function usageReason({ code, message }: CommanderError, say: Say): string {
-    const detail = /'([^']*)'/.exec(message)?.[1] ?? message.replace(/^error: /, '')
-    return say(usageKeys[code] ?? 'cli.usage.other', { detail })
 }
 
 /** The language has to be known before the texts of the options are. */

@@ -1,15 +1,20 @@
 import { Command, Option } from 'commander'
 import { languages, type Say } from '#domain/say.ts'
 import { codeVersion } from '#runtime/shipped.ts'
+import { groupCommands, helpWords } from './help-words.ts'
 import { addBatches } from './program-batches.ts'
 import { addCuts } from './program-cuts.ts'
+import { addDesk } from './program-desk.ts'
+import { addExport } from './program-export.ts'
 import { addFeatures } from './program-features.ts'
 import { addIdentity } from './program-identity.ts'
 import { addLifecycle } from './program-lifecycle.ts'
 import { addNouns } from './program-nouns.ts'
 import { addQuality } from './program-quality.ts'
+import { addReport } from './program-report.ts'
 import { addScores } from './program-scores.ts'
 import { addSources } from './program-sources.ts'
+import { addTables } from './program-tables.ts'
 import type { Frame } from './run-command.ts'
 
 /** What a command needs is loaded when it runs: help is there at once. */
@@ -30,7 +35,7 @@ export function createProgram(say: Say): Command {
         .helpCommand(false)
         .addHelpText('after', `\n${say('cli.tong.examples')}`)
         .exitOverride()
-        .configureHelp({ showGlobalOptions: true, styleTitle: (title) => titleOf(title, say) })
+        .configureHelp(helpWords(say))
         .configureOutput({ outputError: () => {} })
     addWritingCommands(program, say)
     addReadingCommands(program, say)
@@ -43,10 +48,15 @@ export function createProgram(say: Say): Command {
     addSources(program, say, runCommand)
     addQuality(program, say, runCommand)
     addScores(program, say, runCommand)
+    addReport(program, say, runCommand)
     addLifecycle(program, say, runCommand)
     addCuts(program, say, runCommand)
     addFeatures(program, say, runCommand)
+    addTables(program, say, runCommand)
+    addExport(program, say, runCommand)
     addIdentity(program, say, runCommand)
+    addDesk(program, say, runCommand)
+    groupCommands(program, say)
     return program
 }
 
@@ -97,7 +107,7 @@ function addWritingCommands(program: Command, say: Say): void {
         .command('close')
         .description(say('cli.close.about'))
         .option('--through <month>', say('cli.close.through'))
-        .option('--allow-missing <reason>', say('cli.close.allow_missing'))
+        .option('--allow-missing <text>', say('cli.close.allow_missing'))
         .option('--restate <month>', say('cli.close.restate'))
         .option('--reason <text>', say('cli.close.reason'))
         .option('--ladder <id>', say('cli.close.ladder'))
@@ -219,18 +229,4 @@ function addCheckup(program: Command, say: Say): void {
                 (await import('./checkup.ts')).checkup(frame, options),
             ),
         )
-}
-
-/** What commander calls its headings, in the words of the texts. */
-const titles: Readonly<Record<string, string>> = {
-    'Usage:': 'cli.help.usage',
-    'Arguments:': 'cli.help.arguments',
-    'Options:': 'cli.help.options',
-    'Global Options:': 'cli.help.global',
-    'Commands:': 'cli.help.commands',
-}
-
-function titleOf(title: string, say: Say): string {
-    const key = titles[title]
-    return key === undefined ? title : say(key)
 }

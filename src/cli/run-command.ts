@@ -47,7 +47,10 @@ export async function runCommand(
         const config = readConfig(flags)
         say = loadSay(config.language)
         dataFolder = config.dataFolder
-        const progress = createProgress({ stream: process.stderr, say, now: Date.now })
+        const progress = createProgress({
+            ...{ stream: process.stderr, say, now: Date.now },
+            isColour: config.colour,
+        })
         try {
             await work(frameOf({ config, say, isJson, progress, flags, cancel }))
         } finally {

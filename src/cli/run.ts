@@ -5,6 +5,7 @@ import { keepDrift } from '#pipeline/features/keep-drift.ts'
 import type { MonthDrift } from '#pipeline/features/measure-drift.ts'
 import { publishRun } from '#pipeline/publish-run.ts'
 import { planRun } from '#pipeline/run-bank.ts'
+import { secondsByModel } from '#pipeline/seconds-by-model.ts'
 import { type Session, withBank } from './bank-session.ts'
 import { driftLine } from './features-drift.ts'
 import { planJson, planText } from './plan-view.ts'
@@ -33,7 +34,7 @@ export async function run(frame: Frame, flags: RunFlags): Promise<void> {
         await publishRun(context, { run: finished, kind: 'run', closes: [] })
         const drift = await driftOf(session, finished)
         frame.answer({
-            json: finished.manifest,
+            json: { ...finished.manifest, seconds: secondsByModel(finished.steps) },
             text: () => runText(frame, { ...finished, drift }),
         })
     })

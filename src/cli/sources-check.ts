@@ -1,15 +1,13 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TableFacts, TypedDelivery } from '#pipeline/batches/batch.ts'
+import type { TableFacts } from '#pipeline/batches/batch.ts'
 import { type RejectExample, readRejectExamples } from '#pipeline/batches/read-rejects.ts'
 import { takeDelivery } from '#pipeline/batches/take-delivery.ts'
-import { importBatch } from '#pipeline/import/import-batch.ts'
+import { tryDelivery } from '#pipeline/draft/try-delivery.ts'
 import type { LoadedContract } from '#pipeline/load-contract.ts'
 import { namedContract } from '#pipeline/load-contracts.ts'
 import { readBankFile } from '#runtime/data-folder.ts'
 import { openWorkspace } from '#runtime/open-workspace.ts'
 import { shipped } from '#runtime/shipped.ts'
-import { tableOf } from '#sources/contract.ts'
 import type { SourceDatabase } from '#store/source-database.ts'
 import { withBank } from './bank-session.ts'
 import { tablesTable } from './import-view.ts'
@@ -92,7 +90,7 @@ async function checkAgainstBank(frame: Frame, job: CheckJob): Promise<Checked> {
             {
                 ...job,
                 isDry: true,
-                onProgress: tellImport(frame, frame.say('cli.progress.checking')),
+                onProgress: tellImport(frame, { label: frame.say('cli.progress.checking') }),
             },
         )
         return { tables: taken.batch.tables, examples: taken.examples, isKnown: !taken.isNew }
@@ -104,41 +102,22 @@ async function checkAlone(frame: Frame, job: CheckJob): Promise<Checked> {
     const { contract, text: contractText } = job.loaded
     const { folder, database, only } = job
     const workspace = await openWorkspace(config, signal)
-    let tables: readonly TableFacts[] = []
-    let examples: readonly RejectExample[] = []
+    const { warehouse } = workspace
     try {
-        const tmp = join(workspace.folder, 'check')
-        await mkdir(tmp)
-        await importBatch({
-            ...{ warehouse: workspace.warehouse, contract, contractText, signal },
-            ...{ folder, database, only },
-            ledger: { find: async () => null, latest: async () => null, record: async () => {} },
-            into: { batches: tmp, tmp },
-            isDry: true,
-            examine: async (typed: TypedDelivery) => {
-                tables = typed.tables.map((counts) => {
-                    const { delivery } = tableOf(contract, counts.table)
-                    return {
-                        ...counts,
-                        delivery,
-                        columns: [],
-                        reach: null,
-                        periods: null,
-                        late: [],
-                    }
-                })
+        const work = join(workspace.folder, 'check')
+        const onProgress = tellImport(frame, { label: frame.say('cli.progress.checking') })
+        const { tables, seen: examples } = await tryDelivery(
+            { warehouse, contract, contractText, folder, database, only, work, signal, onProgress },
+            async (typed) => {
                 const names = contract.tables.map(({ name }) => name)
                 const rejects = { folder: join(typed.folder, 'rejects'), tables: names }
-                const { warehouse } = workspace
-                examples = await readRejectExamples(warehouse, rejects, examplesMax)
-                return tables
+                return await readRejectExamples(warehouse, rejects, examplesMax)
             },
-            onProgress: tellImport(frame, frame.say('cli.progress.checking')),
-        })
+        )
+        return { tables, examples, isKnown: false }
     } finally {
         await workspace.close()
     }
-    return { tables, examples, isKnown: false }
 }
 
 const examplesMax = 20

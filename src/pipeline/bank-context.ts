@@ -28,6 +28,8 @@ export type BankContext = Omit<RunOptions, 'models' | 'folders'> & {
 export type BankFolders = RunFolders & {
     /** The bank's own rules of scores, stages and cuts; it may have none. */
     readonly policies: string
+    /** What matchings have found: `<digest>/`, whole and never changed. */
+    readonly identity: string
 }
 
 /** What is needed to read rules that are no ladder's: shipped ones, and the bank's own. */

@@ -31,6 +31,11 @@ export type BankInputs = {
     readonly closedPath: (close: Close) => string | null
     /** Where a table of what people decided lies below the human folder; null: nothing. */
     readonly humanPath: (close: Close, word: HumanWord) => string | null
+    /**
+     * The parties as identity has them, and which ladders had others at their last close; null:
+     * every record is a party of its own, and always was.
+     */
+    readonly parties: PartyInputs | null
     /** The states that another system left before the first close; null: none. */
     readonly openingOf: (ladder: string) => OpeningTable | null
 }
@@ -40,6 +45,13 @@ export type HumanWord = 'overrides' | 'grants'
 
 /** Imported opening states: where they lie below the human folder; the rules they begin under. */
 export type OpeningTable = { readonly path: string; readonly policy: Policy }
+
+/** Parties as a run knows them, as folders below the human folder; null: all records alone. */
+export type PartyInputs = {
+    readonly path: string | null
+    /** The first close of a ladder in this run whose parties are others than at its last one. */
+    readonly since: readonly (Close & { readonly path: string | null })[]
+}
 
 /** One ladder's close of one month. */
 export type Close = { readonly ladder: string; readonly month: Month }

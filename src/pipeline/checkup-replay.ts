@@ -1,4 +1,5 @@
 import type { Month } from '#domain/month.ts'
+import { literal } from '#sources/sql-text.ts'
 import { givenAverage } from '#tiers/infer-rule.ts'
 import type { Policy } from '#tiers/policy.ts'
 import { writeClose } from '#tiers/write-close.ts'
@@ -80,6 +81,7 @@ function renderClose(template: string, words: CloseWords): string {
             }
             const name = unquoted(call)
             if (name === 'month') return String(month)
+            if (name === 'ladder_id') return literal(policy.ladder)
             const rule = params[name]
             if (rule !== undefined) return render(rule)
             const nothing = withoutRows[name]

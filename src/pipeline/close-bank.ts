@@ -10,12 +10,15 @@ import { executePlan, noReasons } from './execute-plan.ts'
 import type { Manifest } from './manifest.ts'
 import { builtCloses, type PublishingContext, publishRun } from './publish-run.ts'
 import { planClose } from './run-bank.ts'
+import { secondsByModel } from './seconds-by-model.ts'
 
 /** The closes that were made; none where all months were closed already. */
 export type CloseReport = {
     readonly through: Month
     readonly closes: readonly Pick<BuiltClose, 'ladder' | 'month' | 'rows' | 'policy'>[]
     readonly manifest: Manifest | null
+    /** What each model took of the run; empty where nothing was made. */
+    readonly seconds: Readonly<Record<string, number>>
     /** What is lawful in the policies that the closes follow and probably not meant. */
     readonly warnings: readonly PolicyWarning[]
 }
@@ -36,7 +39,9 @@ export async function closeBank(
     { through, allowMissing = null }: CloseWish,
 ): Promise<CloseReport> {
     const plan = await planClose(context, { through })
-    if (plan.steps.length === 0) return { through, closes: [], manifest: null, warnings: [] }
+    if (plan.steps.length === 0) {
+        return { through, closes: [], manifest: null, seconds: {}, warnings: [] }
+    }
     const reasons = { ...noReasons, allowMissing }
     const run = await executePlan(context, { plan, kind: 'close', reasons })
     const reason = run.manifest.inputs.missing?.reason ?? null
@@ -44,7 +49,8 @@ export async function closeBank(
     await publishRun(context, { run, kind: 'close', closes })
     const used = new Map(closes.map(({ policy }) => [policy.policyKey, policy.policy]))
     const warnings = [...used.values()].flatMap((policy) => policyWarnings(policy))
-    return { through, closes, manifest: run.manifest, warnings }
+    const seconds = secondsByModel(run.steps)
+    return { through, closes, manifest: run.manifest, seconds, warnings }
 }
 
 /**

@@ -6,7 +6,7 @@ import { tablesLateFor } from './batches/freshness.ts'
 import { loadContract } from './load-contract.ts'
 import { planSteps, type Step } from './plan.ts'
 import type { Plan } from './run-bank.ts'
-import { relationOfStep } from './run-steps.ts'
+import { isBuilt, relationOfStep } from './run-steps.ts'
 
 /**
  * Balances are carried forward from day to day, so a day long after the last booking would show
@@ -85,7 +85,10 @@ async function findEndedSystems(
 
 type Looked = { readonly plan: Plan; readonly model: string; readonly column: string }
 
-/** The greatest value of a column; null where there is none, or the plan has no such model. */
+/**
+ * The greatest value of a column; null where there is none, or what tells it was neither asked for
+ * nor ever built.
+ */
 async function lastOf(
     context: BankContext,
     { plan, model, column }: Looked,
@@ -95,10 +98,16 @@ async function lastOf(
     const twin = models.get(model)?.twin
     if (twin === undefined) return null
     const { inputs } = prepared
-    const stepOf = (month: Month | null): Step | undefined =>
-        planSteps([{ model, month, ladder: null }], { models, inputs, warehouse }).at(-1)
+    const stepOf = async (month: Month | null): Promise<Step | undefined> => {
+        const target = { model, month, ladder: null }
+        const steps = planSteps([target], { models, inputs, warehouse })
+        for (const one of steps) {
+            if (!one.isView && !(await isBuilt(one, context.folders))) return undefined
+        }
+        return steps.at(-1)
+    }
     const step = twin.view
-        ? stepOf(monthOf(inputs.asOf))
+        ? await stepOf(monthOf(inputs.asOf))
         : plan.steps.find((one) => one.model === model && one.month === null)
     if (step === undefined) return null
     const greatest = async (of: Step): Promise<string | null> => {
@@ -109,6 +118,6 @@ async function lastOf(
     const last = await greatest(step)
     if (last !== null || step.month === null) return last
     // Nothing lies in the month itself: only then are all the others looked through.
-    const whole = stepOf(null)
+    const whole = await stepOf(null)
     return whole === undefined ? null : await greatest(whole)
 }

@@ -138,6 +138,7 @@ export async function recordRun(
             hash: path,
             rows: count,
         })),
+        parties: partiesRead(prepared),
         restated: restatedOf(prepared, reasons),
         missing: late.length === 0 ? null : { reason: reasons.allowMissing ?? '', systems: late },
     }
@@ -147,6 +148,12 @@ export async function recordRun(
     const manifest = createManifest(inputs, results)
     await writeManifest(context.runsFolder, manifest)
     return { manifest, steps, prepared }
+}
+
+function partiesRead({ parties }: PreparedInputs): ManifestInputs['parties'] {
+    if (parties === null) return null
+    const { path: hash, matching, decisions } = parties
+    return { hash, matching: matching?.digest ?? null, decisions }
 }
 
 /** The versions that the closes of a run follow, each once. */

@@ -15,12 +15,15 @@ export type RuledClose = {
 
 /**
  * What people decided for these closes: approved overrides by service month, approved grants by
- * its first day. Tables without rows are left out. Throws Refusal with every decision that gives
+ * its first day. They follow whom they are about to the party that he belongs to now: `partiesOf`
+ * tells it of those that have moved. Tables without rows are left out. Throws Refusal with every
+ * decision that gives
  * a tier which the rules of its close do not have.
  */
 export async function readHumanFacts(
     db: Kysely<Tables>,
     closes: readonly RuledClose[],
+    partiesOf: (ids: readonly bigint[]) => Promise<ReadonlyMap<bigint, bigint>>,
 ): Promise<readonly HumanTable[]> {
     const tables: HumanTable[] = []
     const failures = new Map<string, Failure>()
@@ -28,11 +31,13 @@ export async function readHumanFacts(
         const ofLadder = closes.filter((close) => close.ladder === ladder)
         const overrides = await readOverrides(db, { ladder, closes: ofLadder })
         const grants = await readGrants(db, { ladder, closes: ofLadder })
+        const about = [...overrides, ...grants].map((one) => one.party_id)
+        const moved = await partiesOf([...new Set(about)])
         for (const close of ofLadder) {
             const month = monthServedOf(close.policy, close.month)
             const decided: Readonly<Partial<Record<HumanKind, readonly Decided[]>>> = {
-                overrides: overridesOf(overrides, month),
-                grants: grantsOf(grants, firstDayOf(month)),
+                overrides: overridesOf(led(overrides, moved), month),
+                grants: grantsOf(led(grants, moved), firstDayOf(month)),
             }
             for (const [kind, decisions] of Object.entries(decided)) {
                 const rows = decisions.map((one) => rowOf(one, { close, failures }))
@@ -44,6 +49,18 @@ export async function readHumanFacts(
     }
     if (failures.size > 0) throw new Refusal([...failures.values()])
     return tables
+}
+
+/** The same decisions by the parties that those they are about belong to now. */
+function led<T extends { readonly party_id: bigint }>(
+    decisions: readonly T[],
+    moved: ReadonlyMap<bigint, bigint>,
+): readonly T[] {
+    if (moved.size === 0) return decisions
+    return decisions.map((one) => {
+        const party = moved.get(one.party_id)
+        return party === undefined ? one : { ...one, party_id: party, isLed: true }
+    })
 }
 
 /** A decision on its way to a row: `tier` is still in the words of the rules it was made under. */
@@ -91,6 +108,8 @@ type ServedOverride = {
     readonly mode: 'at_least' | 'exactly'
     readonly tier: string
     readonly lifts: string | null
+    /** Whether it was decided of another record of the party. */
+    readonly isLed?: boolean
 }
 
 /** Approved overrides that serve these closes' months or the months before them. */
@@ -123,10 +142,12 @@ async function readOverrides(
 
 /** One row per party: what serves the month, else what served the month before and ended. */
 function overridesOf(overrides: readonly ServedOverride[], month: Month): readonly Decided[] {
-    const serving = overrides.filter((one) => one.month === month)
+    const serving = onePerParty(overrides.filter((one) => one.month === month))
     const served = new Set(serving.map((one) => one.party_id))
     const before = addMonths(month, -1)
-    const ended = overrides.filter((one) => one.month === before && !served.has(one.party_id))
+    const ended = onePerParty(
+        overrides.filter((one) => one.month === before && !served.has(one.party_id)),
+    )
     const all = [
         ...serving.map((one) => ({ one, serves: true })),
         ...ended.map((one) => ({ one, serves: false })),
@@ -148,6 +169,18 @@ function overridesOf(overrides: readonly ServedOverride[], month: Month): readon
                 String(serves),
             ],
         }))
+}
+
+/** Of a party that came of several its own one, else the first: they cannot overlap. */
+function onePerParty(overrides: readonly ServedOverride[]): readonly ServedOverride[] {
+    const kept = new Map<bigint, ServedOverride>()
+    for (const one of overrides) {
+        const known = kept.get(one.party_id)
+        if (known === undefined || (known.isLed === true && one.isLed !== true)) {
+            kept.set(one.party_id, one)
+        }
+    }
+    return [...kept.values()]
 }
 
 type GrantedParty = {
@@ -188,16 +221,16 @@ async function readGrants(
 }
 
 function grantsOf(grants: readonly GrantedParty[], day: Day): readonly Decided[] {
-    return grants
-        .filter((one) => one.from_day <= day && one.until_day >= day)
-        .map((one) => ({
-            what: 'grant',
-            id: one.grant_id,
-            partyId: one.party_id,
-            tier: one.tier,
-            serves: true,
-            row: (tier) => [String(one.grant_id), String(one.party_id), tier],
-        }))
+    const holding = grants.filter((one) => one.from_day <= day && one.until_day >= day)
+    const each = new Map(holding.map((one) => [`${one.grant_id} ${one.party_id}`, one]))
+    return [...each.values()].map((one) => ({
+        what: 'grant',
+        id: one.grant_id,
+        partyId: one.party_id,
+        tier: one.tier,
+        serves: true,
+        row: (tier) => [String(one.grant_id), String(one.party_id), tier],
+    }))
 }
 
 function compareIds(left: bigint, right: bigint): number {

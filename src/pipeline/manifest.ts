@@ -31,6 +31,12 @@ export type ManifestInputs = {
         readonly hash: string
         readonly rows: number
     }[]
+    /** Which records are one, by content, and of which matching; null: every record is alone. */
+    readonly parties: {
+        readonly hash: string
+        readonly matching: string | null
+        readonly decisions: number
+    } | null
     /** The closes that were made again, and why; null: each for the first time. */
     readonly restated: {
         readonly from: string

@@ -51,6 +51,17 @@ export async function readOpeningStates(
     })
 }
 
+/** Whether another system has left states on a ladder. */
+export async function hasOpeningStates(db: Kysely<Tables>, ladder: string): Promise<boolean> {
+    const row = await db
+        .selectFrom('workbench.opening_states')
+        .select('party_id')
+        .where('ladder', '=', ladder)
+        .limit(1)
+        .executeTakeFirst()
+    return row !== undefined
+}
+
 /** All states of a ladder by party, a page at a time: an old system may hand over every party. */
 async function* pages(
     db: Kysely<Tables>,

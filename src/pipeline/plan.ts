@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { addMonths, type Day, lastDayOf, type Month, monthOf, monthsOf } from '#domain/month.ts'
+import { addMonths, type Day, lastKnownDay, type Month, monthOf, monthsOf } from '#domain/month.ts'
 import { failure, Refusal, refuse } from '#domain/result.ts'
 import { type PhraseName, phraseArity } from '#warehouse/dialect.ts'
 import { refusedWords } from '#warehouse/refused-words.ts'
@@ -10,6 +10,7 @@ import { emptyHumanTable } from './human-table.ts'
 import { emptyRelation, type Model, stages } from './model.ts'
 import { isTimed, monthRowsSql } from './month-rows.ts'
 import { openingRelation } from './opening-states.ts'
+import { partyParams } from './party-params.ts'
 import { type KnownMonths, knownRecipe } from './recipe.ts'
 import { renderTemplate, type TemplateCall, TemplateError, unquoted } from './template.ts'
 
@@ -78,12 +79,6 @@ export function planSteps(targets: readonly Target[], options: PlanOptions): rea
 
 function isTested(model: Model | undefined): boolean {
     return model !== undefined && model.twin.tests.length > 0
-}
-
-/** The last day of a month that is known on the as-of day: a month that is over has its own. */
-function lastKnownDay(month: Month, asOf: Day): Day {
-    const last = lastDayOf(month)
-    return asOf < last ? asOf : last
 }
 
 /** The id of a step: `features.party_months@202501`, `tiers.assignments@wealth@202501`. */
@@ -358,6 +353,8 @@ class StepWriter {
         if (name === 'base_currency') return `'${inputs.baseCurrency}'`
         if (name === 'month' && month !== null) return String(month)
         if (name === 'day' && month !== null) return `date '${lastKnownDay(month, inputs.asOf)}'`
+        const parties = partyParams[name]
+        if (parties !== undefined) return parties(inputs.parties)
         if (this.model.stage === 'scores' && month !== null) {
             const texts = inputs.scoresOf(month)
             const text = texts[name]
@@ -365,10 +362,10 @@ class StepWriter {
         }
         if (ladder !== null && month !== null) {
             if (name === 'ladder_id') return `'${ladder}'`
-            if (name === 'held') return this.held({ ladder, month })
-            if (name === 'overrides' || name === 'grants')
-                return this.human(name, { ladder, month })
-            const { params } = inputs.rulesOf({ ladder, month })
+            const close = { ladder, month }
+            if (name === 'held') return this.held(close)
+            if (name === 'overrides' || name === 'grants') return this.human(name, close)
+            const { params } = inputs.rulesOf(close)
             const text = params[name]
             if (text !== undefined) return this.render(text, params)
         }

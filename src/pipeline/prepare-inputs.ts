@@ -5,15 +5,22 @@ import { type PublishedClose, readCloses } from '#serving/read-closes.ts'
 import { readStoredPolicy } from '#serving/read-policy.ts'
 import type { Tables } from '#store/tables.ts'
 import type { BankContext } from './bank-context.ts'
-import type { BankInputs, Close } from './bank-inputs.ts'
+import type { BankInputs, Close, PartyInputs } from './bank-inputs.ts'
 import { readSources, type UsedBatch } from './batches/read-sources.ts'
 import { closeWriter } from './close-writer.ts'
 import { type RuledClose, readHumanFacts } from './human-facts.ts'
 import type { HumanTable } from './human-table.ts'
+import {
+    type PartiesOf,
+    type PartyResolution,
+    partyFinder,
+    resolveParties,
+} from './identity/resolve-parties.ts'
 import { type LoadedLifecycle, lifecycleWriter, loadLifecycles } from './load-lifecycles.ts'
 import { type LoadedPolicy, loadPolicies, policyInForce } from './load-policies.ts'
 import { type LoadedScorecard, loadScorecards, scoreWriter } from './load-scorecards.ts'
-import { readOpeningStates } from './opening-states.ts'
+import { readManifest } from './manifest.ts'
+import { hasOpeningStates, readOpeningStates } from './opening-states.ts'
 
 /** A close that a run is to make; `before` is the edition that it takes the place of. */
 export type WantedClose = Close & { readonly before: PublishedClose | null }
@@ -35,6 +42,8 @@ export type PreparedInputs = {
     readonly scorecards: readonly LoadedScorecard[]
     /** All versions of the lifecycle's rules. */
     readonly lifecycles: readonly LoadedLifecycle[]
+    /** Which records are one party; null: every record is alone. */
+    readonly parties: PartyResolution | null
     /** What people decided for these closes; tables without rows are left out. */
     readonly human: readonly HumanTable[]
 }
@@ -58,7 +67,13 @@ export async function prepareInputs(
     const scorecards = await loadScorecards(context)
     const lifecycles = await loadLifecycles(context)
     const [writeScores, writeStages] = [scoreWriter(scorecards), lifecycleWriter(lifecycles)]
-    const human = await readDecisions(db, { closes, firstClose: settings.firstClose })
+    const parties = await resolveParties(context)
+    const human = await readDecisions(db, {
+        closes,
+        firstClose: settings.firstClose,
+        partiesOf: partyFinder(context, parties),
+    })
+    const since = await partiesSince(context, { closes, standing, parties })
     const inputs: BankInputs = {
         asOf,
         baseCurrency: settings.baseCurrency,
@@ -74,6 +89,8 @@ export async function prepareInputs(
         },
         humanPath: (close, word) =>
             human.find((one) => one.kind === word && nameOf(one) === nameOf(close))?.path ?? null,
+        parties:
+            parties === null && since.length === 0 ? null : { path: parties?.path ?? null, since },
         openingOf: (ladder) => {
             const table = human.find((one) => one.kind === 'opening' && one.ladder === ladder)
             const close = closes.find((one) => one.ladder === ladder)
@@ -81,10 +98,41 @@ export async function prepareInputs(
             return { path: table.path, policy: close.rules.policy }
         },
     }
-    return { inputs, batches, closes, scorecards, lifecycles, human }
+    return { inputs, batches, closes, scorecards, lifecycles, human, parties }
 }
 
 const nameOf = ({ ladder, month }: Close): string => `${ladder}@${month}`
+
+/**
+ * The first close of each ladder whose parties are others than those of the close before it, or
+ * than those that another system left. A ladder that begins with nobody has seen none before.
+ */
+async function partiesSince(
+    { runsFolder, db }: Pick<BankContext, 'runsFolder' | 'db'>,
+    {
+        closes,
+        standing,
+        parties,
+    }: {
+        readonly closes: readonly PreparedClose[]
+        readonly standing: ReadonlyMap<string, PublishedClose>
+        readonly parties: PartyResolution | null
+    },
+): Promise<PartyInputs['since']> {
+    const since: PartyInputs['since'][number][] = []
+    for (const ladder of new Set(closes.map((close) => close.ladder))) {
+        const month = Math.min(
+            ...closes.filter((close) => close.ladder === ladder).map((close) => close.month),
+        )
+        const before = standing.get(nameOf({ ladder, month: addMonths(month, -1) }))
+        if (before === undefined && !(await hasOpeningStates(db, ladder))) continue
+        const manifest = before === undefined ? null : await readManifest(runsFolder, before.runId)
+        // Manifests of before there was identity tell nothing of it.
+        const path = manifest?.inputs.parties?.hash ?? null
+        if (path !== (parties?.path ?? null)) since.push({ ladder, month, path })
+    }
+    return since
+}
 
 /** A month that is made again keeps the rules it was made under, word for word. */
 async function prepareCloses(
@@ -138,14 +186,22 @@ function storedPolicies({
 
 async function readDecisions(
     db: Kysely<Tables>,
-    { closes, firstClose }: { readonly closes: readonly PreparedClose[]; firstClose: Month },
+    {
+        closes,
+        firstClose,
+        partiesOf,
+    }: {
+        readonly closes: readonly PreparedClose[]
+        readonly firstClose: Month
+        readonly partiesOf: PartiesOf
+    },
 ): Promise<readonly HumanTable[]> {
     const ruled: readonly RuledClose[] = closes.map(({ ladder, month, rules }) => ({
         ladder,
         month,
         policy: rules.policy,
     }))
-    const tables = [...(await readHumanFacts(db, ruled))]
+    const tables = [...(await readHumanFacts(db, ruled, partiesOf))]
     for (const close of ruled) {
         if (close.month !== firstClose) continue
         const opening = await readOpeningStates(db, close)

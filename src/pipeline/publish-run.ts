@@ -28,6 +28,7 @@ export async function publishRun(
     const publication = {
         run: { runId, kind, asOf, digest, codeVersion, engine },
         parties: closes.length === 0 ? null : partiesOf(context, run.steps),
+        records: closes.length === 0 ? null : recordsOf(context, run.steps),
         closes,
         actor,
     }
@@ -70,6 +71,21 @@ export function builtCloses(
 export function partiesOf(context: BankContext, steps: readonly FinishedStep[]): string | null {
     const step = steps.find(({ model }) => model === 'identity.parties')
     return step === undefined ? null : relation(context, step)
+}
+
+/** Records that are of another's party, with their keys; null where a run built none. */
+function recordsOf(context: BankContext, steps: readonly FinishedStep[]): string | null {
+    const [records, map] = ['identity.records', 'identity.party_map'].map((name) => {
+        const step = steps.find(({ model }) => model === name)
+        return step === undefined ? null : relation(context, step)
+    })
+    if (records == null || map == null) return null
+    return (
+        `(select map.record_id, records.system || ':' || records.entity || ':' || ` +
+        `records.source_key as record_key, map.party_id from ${map} map ` +
+        `join ${records} records on records.record_id = map.record_id ` +
+        `where map.record_id <> map.party_id)`
+    )
 }
 
 function relation({ warehouse, folders }: BankContext, step: FinishedStep): string {

@@ -7,6 +7,7 @@ import type { BankInputs } from './bank-inputs.ts'
 import { closeWriter } from './close-writer.ts'
 import { readHumanFacts } from './human-facts.ts'
 import { type HumanTable, writeHumanTable } from './human-table.ts'
+import { partyFinder, resolveParties } from './identity/resolve-parties.ts'
 import type { LoadedPolicy } from './load-policies.ts'
 import { type Manifest, type ManifestResult, readManifest } from './manifest.ts'
 import type { Model } from './model.ts'
@@ -94,7 +95,7 @@ export async function createSide(
 }
 
 async function decisionsOf(
-    { db, settings }: BankContext,
+    context: BankContext,
     {
         ladder,
         months,
@@ -105,7 +106,9 @@ async function decisionsOf(
     },
 ): Promise<readonly HumanTable[]> {
     const ruled = months.map(({ month, rules: { policy } }) => ({ ladder, month, policy }))
-    const tables = await readHumanFacts(db, ruled)
+    const { db, settings } = context
+    const partiesOf = partyFinder(context, await resolveParties(context))
+    const tables = await readHumanFacts(db, ruled, partiesOf)
     const [first] = ruled
     if (first === undefined || first.month !== settings.firstClose) return tables
     const opening = await readOpeningStates(db, first)

@@ -30,6 +30,8 @@ export type DataFolder = {
     readonly runs: string
     /** What people decided, as closes have read it. */
     readonly human: string
+    /** Which records matching has found to be one. */
+    readonly identity: string
     /** The bank's own models, if it has any. */
     readonly models: string
     /** The bank's own rules of scores, stages and cuts, if it has any. */
@@ -93,6 +95,7 @@ function placesIn(path: string): DataFolder {
         snapshots: join(path, 'snapshots'),
         runs: join(path, 'runs'),
         human: join(path, 'human'),
+        identity: join(path, 'identity'),
         models: join(path, 'models'),
         policies: join(path, 'policies'),
         store: join(path, 'store'),

@@ -1,3 +1,9 @@
+import {
+    creditCharacters,
+    creditWeights,
+    residentChecks,
+    residentWeights,
+} from './check-characters.ts'
 import type { ContractColumn } from './contract.ts'
 import { literal } from './sql-text.ts'
 
@@ -33,27 +39,22 @@ function isSeventeenDigits(body: string): string {
     return `coalesce(${body} >= 10000000000000000, false)`
 }
 
-const residentWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-
 function residentFits({ value, body }: IdNumberSql): string {
     const sum = residentWeights
         .map((weight, at) => `${weight} * (${body} // 1${'0'.repeat(16 - at)} % 10)`)
         .join(' + ')
-    return `upper(right(${value}, 1)) = substr('10X98765432', 1 + (${sum}) % 11, 1)`
+    return `upper(right(${value}, 1)) = substr('${residentChecks}', 1 + (${sum}) % 11, 1)`
 }
-
-const creditWeights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
-const creditLetters = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 
 function creditCodeFits(value: string): string {
     const text = `upper(${value})`
     const sum = creditWeights
         .map((weight, at) => {
-            return `${weight} * (strpos('${creditLetters}', substr(${text}, ${at + 1}, 1)) - 1)`
+            return `${weight} * (strpos('${creditCharacters}', substr(${text}, ${at + 1}, 1)) - 1)`
         })
         .join(' + ')
     const isForm = `regexp_full_match(${text}, '[0-9A-HJ-NPQRTUWXY]{18}')`
-    const last = `substr('${creditLetters}', 1 + (31 - (${sum}) % 31) % 31, 1)`
+    const last = `substr('${creditCharacters}', 1 + (31 - (${sum}) % 31) % 31, 1)`
     return `(${isForm} and right(${text}, 1) = ${last})`
 }
 

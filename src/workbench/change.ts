@@ -16,7 +16,13 @@ export type DoneEvent = {
 export type Changed<T> = { readonly result: T; readonly events: readonly DoneEvent[] }
 
 /** Tables whose rows are checked against one another before new ones are added. */
-export type CheckedTable = 'policy_versions' | 'overrides' | 'grants' | 'opening_states'
+export type CheckedTable =
+    | 'policy_versions'
+    | 'overrides'
+    | 'grants'
+    | 'opening_states'
+    | 'matchings'
+    | 'identity_decisions'
 
 /**
  * Makes one change by people: rows and events together or not at all. Whoever changes the same

@@ -38,7 +38,15 @@ export async function resolveParties(
         union all
         select asked.text, parties.party_id
         from unnest(${keys}::text[]) as asked (text)
-        inner join serving.parties on parties.record_key = asked.text`.execute(db)
+        inner join serving.parties on parties.record_key = asked.text
+        union all
+        select asked.text, records.party_id
+        from unnest(${ids}::text[]) as asked (text)
+        inner join serving.party_records as records on records.record_id = asked.text::bigint
+        union all
+        select asked.text, records.party_id
+        from unnest(${keys}::text[]) as asked (text)
+        inner join serving.party_records as records on records.record_key = asked.text`.execute(db)
     for (const { text, party_id: partyId } of rows) found.set(text, partyId)
     return found
 }

@@ -153,6 +153,36 @@ describe('a run', () => {
         expect(sources).toContain('source_l,source_r')
     })
 
+    test('takes the labels of a file, measures by them and keeps to them', async () => {
+        const clusters = at('by-labels.csv')
+        const asked = ['--input', at('clients.csv'), '--policy', at('policy.yaml')]
+        const labels = 'id_l,id_r,same\none-1,other-1,no\none-1,one-2,是\n'
+        await writeFile(at('labels.csv'), labels)
+        const found = await answerOf<{ readonly labels: Readonly<Record<string, unknown>> }>(
+            run(...asked, '--labels', at('labels.csv'), '--clusters', clusters),
+        )
+        expect(found.labels).toMatchObject({ accept: { same: 1, different: 1 }, unfollowed: 0 })
+        const rows = new Map(
+            rowsOf(await readFile(clusters, 'utf8')).map(([id = '', first = '']) => [id, first]),
+        )
+        expect(rows.get('one-1')).toBe(rows.get('one-2'))
+        expect(rows.get('one-1')).not.toBe(rows.get('other-1'))
+        await writeFile(at('other-labels.csv'), 'first,second\na,b\n')
+        const wrong = await refusalOf(run(...asked, '--labels', at('other-labels.csv')))
+        expect(wrong.failures.map(({ code }) => code)).toEqual(['cli.identity_label_columns'])
+    })
+
+    test('writes a page about the model that fetches nothing and names nobody', async () => {
+        const page = at('model.html')
+        const asked = ['--input', at('clients.csv'), '--policy', at('policy.yaml')]
+        await answerOf<Found>(run(...asked, '--page', page))
+        const text = await readFile(page, 'utf8')
+        for (const language of languages) expect(text).toContain(`lang="${language}" data-title`)
+        expect(text).not.toMatch(/https?:|\bundefined\b|\bNaN\b|exports\.identity\./)
+        const values = rowsOf(tableOf(['one'])).map(([, name = '']) => name)
+        expect(values.filter((value) => text.includes(value))).toEqual([])
+    })
+
     test.each(languages)('shows no value of a record in %s', async (language) => {
         const input = ['--input', at('clients.csv'), '--policy', at('policy.yaml')]
         const text = await tong(run(...input, '--lang', language))
@@ -187,6 +217,8 @@ describe('a run', () => {
     })
 })
 
+const oneToOneFiles = 'cli.identity_one_to_one_files'
+
 describe('what does not fit is refused', () => {
     const header = 'record_id,name,phone\n'
     test.each<[string, string, readonly string[], string]>([
@@ -196,6 +228,7 @@ describe('what does not fit is refused', () => {
         ['an id twice', `${header}1,a,2\n1,b,3\n`, ['--id', 'record_id'], 'identity.record_twice'],
         ['no such id', `${header}1,a,2\n2,b,3\n`, ['--id', 'x'], 'cli.identity_id_unknown'],
         ['link alone', `${header}1,a,2\n2,b,3\n`, ['--link'], 'cli.identity_link_alone'],
+        ['one of one', `${header}1,a,2\n2,b,3\n`, ['--one-to-one'], oneToOneFiles],
         ['certainty', `${header}1,a,2\n2,b,3\n`, ['--threshold', '1'], 'cli.chance_wrong'],
         ['columns of nobody', 'id,amount\n1,2.5\n2,3.5\n', [], 'cli.identity_nothing_to_compare'],
         ['no policy', `${header}1,a,2\n2,b,3\n`, ['--comparison', 'x'], 'cli.flag_alone'],

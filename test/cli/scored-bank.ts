@@ -10,7 +10,7 @@ export type ScoredBank = {
     readonly data: string
     /** A customer whom a confidential rule of the ladder of cards holds down. */
     readonly restricted: string
-    /** What `tong explain` said of a customer before any stage was told. */
+    /** What `tong explain` said of a customer in a month whose stages no run has told. */
     readonly explainedBefore: ExplainedStage
 }
 
@@ -38,7 +38,8 @@ export async function makeScoredBank(): Promise<ScoredBank> {
     const folder = await newFolder()
     const data = join(folder, 'data')
     await answerOf({ args: ['start', '--customers', '300'], data })
-    const explainedBefore = await answerOf<ExplainedStage>({ args: ['explain', someone], data })
+    const before = ['explain', someone, '--month', '2025-06']
+    const explainedBefore = await answerOf<ExplainedStage>({ args: before, data })
     const select = ['--select', 'features.*', 'scores.*']
     await answerOf({ args: ['run', ...select, '--as-of', lastMonth], data })
     const lists = join(folder, 'lists')

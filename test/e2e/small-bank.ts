@@ -1,6 +1,7 @@
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { type Postmaster, readPostmaster } from '#runtime/postmaster-file.ts'
 import { isAlive } from '#runtime/process-alive.ts'
 import { publishPolicyFiles } from '../publish-policy.ts'
@@ -20,9 +21,17 @@ export type SmallBank = {
     readonly files: string
 }
 
-/** A new folder whose name holds a space and Chinese letters. */
+const folders: string[] = []
+
+// Hooks run last in, first out: whoever removes a bank with its server has done so by now.
+afterAll(async () => {
+    for (const folder of folders.splice(0)) await removeFolder(folder)
+})
+
+/** A new folder whose name holds a space and Chinese letters; it is gone after the file's tests. */
 export async function newFolder(): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), 'tong e2e 银行 '))
+    folders.push(folder)
     // Root's private server runs as another user, who must be able to pass through.
     await chmod(folder, 0o711)
     return folder
@@ -58,7 +67,11 @@ export async function removeBank({ data }: Pick<SmallBank, 'data'>): Promise<voi
         if (isAlive(server.pid)) process.kill(server.pid, 'SIGQUIT')
         await rm(server.socketFolder, { recursive: true, force: true })
     }
-    await rm(join(data, '..'), { recursive: true, force: true, maxRetries: 5 })
+    await removeFolder(join(data, '..'))
+}
+
+async function removeFolder(folder: string): Promise<void> {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** The private server of a data folder, where one runs. */

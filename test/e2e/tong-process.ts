@@ -33,6 +33,8 @@ export type Call = {
     readonly args: readonly string[]
     readonly data: string
     readonly env?: Readonly<Record<string, string>>
+    /** What is piped in; nothing at all where left out. */
+    readonly input?: string
     /** The user to run as; that of this process where left out. */
     readonly user?: { readonly uid: number; readonly gid: number }
 }
@@ -53,14 +55,15 @@ function environment(more: Call['env']): NodeJS.ProcessEnv {
 }
 
 /** Starts `tong` as a process group of its own, by the Node that runs the tests. */
-export function startTong({ args, data, env, user }: Call): Running {
+export function startTong({ args, data, env, user, input }: Call): Running {
     const main = join(repository, 'src/cli/main.ts')
     const child: ChildProcess = spawn(process.execPath, [main, ...args, '--data', data], {
         detached: true,
         env: environment(env),
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
         ...user,
     })
+    child.stdin?.end(input)
     const { pid } = child
     if (pid === undefined) throw new Error('tong could not be started')
     const output = { stdout: '', stderr: '' }

@@ -52,5 +52,6 @@ export const smallInputs: BankInputs = {
     scoresOf: () => ({}),
     closedPath: () => null,
     humanPath: () => null,
+    parties: null,
     openingOf: () => null,
 }

@@ -163,6 +163,7 @@ function sideOf(bank: Bank, from: number): TrialSide {
         scoresOf: () => ({}),
         closedPath: () => startPath,
         humanPath: ({ month }, word) => `${word}@${closeOf(month)}`,
+        parties: null,
         openingOf: () => null,
     }
     const built: TrialSide['built'] = (target) => {
@@ -188,7 +189,7 @@ function contextOf(warehouse: Warehouse): TrialContext {
         const column = table === 'party_days' ? 'month' : 'close_index'
         return `select * from ${table} where ${column} = ${at}`
     }
-    const places = { snapshots: '', batches: '', human: '', policies: '' }
+    const places = { snapshots: '', batches: '', human: '', policies: '', identity: '' }
     const folders = { ...places, scratch: folder }
     return {
         warehouse: {

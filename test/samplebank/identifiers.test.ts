@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formerPhoneNumber, phoneNumber } from '#samplebank/identifiers.ts'
 import { type SmallSample, writeSmallSample } from './small-sample.ts'
 
 let bank: SmallSample
@@ -60,6 +61,17 @@ describe('numbers of persons and companies', () => {
     it('phones begin with digits that nobody has been given', async () => {
         const rows = await bank.ask('select phone from customers where phone is not null')
         for (const { phone } of rows) expect(phone).toMatch(/^154\d{8}$/)
+    })
+
+    it('a number given up is another one: no slip of a finger leads to a present one', () => {
+        const customers = Array.from({ length: 5000 }, (_, i) => i)
+        const former = customers.map(formerPhoneNumber)
+        expect(new Set([...former, ...customers.map(phoneNumber)]).size).toBe(10_000)
+        for (const i of customers) {
+            const own = phoneNumber(i)
+            const differing = [...(former[i] ?? '')].filter((digit, at) => digit !== own[at])
+            expect(differing.length, `${former[i]} ${own}`).toBeGreaterThan(1)
+        }
     })
 
     it('a wrong digit is noticed, so that the tests above can fail', () => {

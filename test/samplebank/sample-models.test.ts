@@ -61,6 +61,7 @@ async function build({ warehouse, folder }: SmallSample): Promise<readonly Finis
         scoresOf: () => ({}),
         closedPath: () => null,
         humanPath: () => null,
+        parties: null,
         openingOf: () => null,
     }
     const targets = months.map((month) => ({ model: 'features.party_months', month, ladder: null }))

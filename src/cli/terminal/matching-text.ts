@@ -33,6 +33,7 @@ export type MatchingFigures = {
 export type WrittenFiles = {
     readonly clusters: string | null
     readonly pairs: string | null
+    readonly page: string | null
     readonly pairsWritten: number
     /** The chance from which on pairs are written. */
     readonly leastWritten: number
@@ -55,13 +56,16 @@ export type FoundMatches = {
 /** All of it for `--json`: of the values of records none but masked placeholders. */
 export function matchingJson(found: FoundMatches, say: Say): unknown {
     const { matching, comparison, policy, figures, written, tables, ids, isLink } = found
-    const { keys, model, placeholders, clustering } = matching
+    const { keys, model, placeholders, clustering, labels, oneToOne } = matching
     return {
         inputs: tables.map(({ path, rows, broken }, place) => ({
             ...{ file: path, rows, broken, id: ids[place] },
         })),
         ...{ policy, comparison, isLink, figures },
         difficultComponents: clustering.difficult,
+        oneToOne:
+            oneToOne === null ? null : { exact: oneToOne.exact, approximate: oneToOne.approximate },
+        labels,
         keys,
         placeholders: placeholders.map((one) => maskedOf(one, comparison)),
         model: {
@@ -86,6 +90,8 @@ export function matchingText(frame: Frame, found: FoundMatches): string {
         weightLines(frame, { fields: matching.model.fields, comparison }),
         placeholderLines(frame, found),
         keyLines(frame, found),
+        oneToOneLines(frame, found),
+        labelLines(frame, found),
         warnings.map((line) => paint('down', line)),
         writtenLines(frame, found),
     ]
@@ -193,15 +199,19 @@ function isSeen({ weight }: { readonly weight: number }): boolean {
     return weight !== 0
 }
 
-/** `scale` is what one character weighs. */
-function weightBar(weight: number, scale: number): string {
+/** A bar from a middle line: what speaks against, what speaks for; `scale` is one character. */
+export function weightBar(weight: number, scale: number): string {
     const length = Math.round(Math.abs(weight) / scale)
     const left = weight < 0 ? '━'.repeat(length).padStart(barWidth.against) : ''
     const right = weight > 0 ? '━'.repeat(length) : ''
     return `${left.padStart(barWidth.against)}│${right}`
 }
 
-function maskedOf({ field, value, holders }: Placeholder, { fields }: Comparison): Placeholder {
+/** A placeholder as people may see it. */
+export function maskedOf(
+    { field, value, holders }: Placeholder,
+    { fields }: Comparison,
+): Placeholder {
     const kind = fields.find(({ id }) => id === field)?.kind ?? 'text'
     return { field, value: maskedPlaceholder(value, kind), holders }
 }
@@ -232,13 +242,33 @@ function keyLines(frame: Frame, { matching }: FoundMatches): readonly string[] {
         })
 }
 
+/** Whether one-to-one links are the best there are; nothing where they were not asked for. */
+function oneToOneLines({ say, width }: Frame, { matching }: FoundMatches): readonly string[] {
+    if (matching.oneToOne === null) return []
+    const { exact, approximate } = matching.oneToOne
+    return wrapText(say('cli.identity.run.one_to_one_found', { exact, approximate }), width)
+}
+
+/** What reviewers' labels say of the model, and whether the clusters follow them. */
+function labelLines({ say, width }: Frame, found: FoundMatches): readonly string[] {
+    const { labels } = found.matching
+    if (labels === null) return []
+    const { accept, review } = found.comparison.thresholds
+    return [
+        say('cli.identity.run.labelled', { from: accept, ...labels.accept }),
+        say('cli.identity.run.labelled', { from: review, ...labels.review }),
+        say('cli.identity.run.labels_followed', { count: labels.unfollowed }),
+    ].flatMap((line) => wrapText(line, width))
+}
+
 function writtenLines({ language, say }: Frame, { written }: FoundMatches): readonly string[] {
-    const { clusters, pairs, pairsWritten, leastWritten } = written
+    const { clusters, pairs, page, pairsWritten, leastWritten } = written
     const least = shareText(leastWritten, language)
     return [
         ...(clusters === null ? [] : [say('cli.identity.run.wrote_clusters', { file: clusters })]),
         ...(pairs === null
             ? []
             : [say('cli.identity.run.wrote_pairs', { file: pairs, pairs: pairsWritten, least })]),
+        ...(page === null ? [] : [say('cli.identity.run.wrote_page', { file: page })]),
     ]
 }

@@ -1,6 +1,7 @@
 import type { Say } from '#domain/say.ts'
-import { durationText } from './duration-text.ts'
-import { cutText, padText, plainText } from './text-fit.ts'
+import { createPaint } from './paint.ts'
+import { doneLine, progressLine, type WholeNow } from './progress-line.ts'
+import { plainText } from './text-fit.ts'
 
 /** The part of a stream that progress is written to. */
 export type ProgressStream = {
@@ -11,79 +12,108 @@ export type ProgressStream = {
 
 /** Tells how far a long piece of work is. */
 export type Progress = {
-    /** Begins a piece of work of `total` equal parts; ends the one before. */
-    readonly begin: (work: { readonly label: string; readonly total: number }) => void
+    /**
+     * Says that several pieces follow, whose weights add up to `weight`: from then on the time left
+     * is that of all of them.
+     */
+    readonly expect: (weight: number) => void
+    /**
+     * Begins a piece of work of `total` equal parts; ends the one before. `weight` is its share of
+     * what is expected.
+     */
+    readonly begin: (work: {
+        readonly label: string
+        readonly total: number
+        readonly weight?: number
+    }) => void
     /** `done` of the parts are done; `label` names what is being done now. */
     readonly advance: (done: number, label?: string) => void
-    /** Ends the work and says how long it took, where it was done to the end. */
-    readonly end: () => void
+    /** Ends the work; where it was done to the end, says what came of it and how long it took. */
+    readonly end: (detail?: string) => void
 }
 
 type Work = {
     readonly label: string
     readonly total: number
+    readonly weight: number
     readonly startedAt: number
     done: number
     part: string
     toldAt: number
 }
 
+type Whole = { readonly weight: number; readonly startedAt: number; done: number }
+
 const redrawEvery = 80
 const tellEvery = 5000
-/** What took less time than this is not worth a line. */
+/** The clock in the line goes on while nothing else does. */
+const tickEvery = 250
+/** What took less time than this is not worth a line, unless it is one of several. */
 const worthALine = 300
-/** Before this much time an estimate of the time left would jump about. */
-const estimateAfter = 1500
-const barWidth = 24
 const widthWithoutColumns = 80
-/** Larger totals are bytes or rows, of which only the share says anything. */
-const countedMax = 9999
 
 /**
  * Progress for people: on a terminal one line that is redrawn, elsewhere a line every few
- * seconds. `now` returns milliseconds. Nothing is written before `begin` or after `end`.
+ * seconds; and a line that stays for each piece that is done. `now` returns milliseconds. Nothing
+ * is written before `begin` or after `end`.
  */
 export function createProgress({
     stream,
     say,
     now,
+    isColour = false,
 }: {
     readonly stream: ProgressStream
     readonly say: Say
     readonly now: () => number
+    readonly isColour?: boolean
 }): Progress {
     const isTerminal = stream.isTTY === true
+    const paint = createPaint(isTerminal && isColour)
     let work: Work | null = null
-    let labelTold: string | null = null
+    let whole: Whole | null = null
+    let clock: NodeJS.Timeout | null = null
+
+    // Asked each time: a terminal changes its width while work goes on.
+    const look = () => ({
+        ...{ say, paint },
+        width: isTerminal ? stream.columns || widthWithoutColumns : null,
+    })
 
     const draw = (one: Work) => {
         one.toldAt = now()
-        const line = lineOf(one, { say, elapsed: one.toldAt - one.startedAt, isTerminal })
-        if (!isTerminal) stream.write(`${line}\n`)
-        // The last column stays free: some terminals would begin a new line there.
-        else stream.write(`\r${cutText(line, (stream.columns || widthWithoutColumns) - 1)}\u001b[K`)
+        const elapsed = one.toldAt - one.startedAt
+        const line = progressLine({ ...one, elapsed, whole: wholeNow(whole, one, now()) }, look())
+        stream.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`)
     }
 
-    const end = () => {
+    const end = (detail = '') => {
+        if (clock !== null) clearInterval(clock)
+        clock = null
         if (work === null) return
         if (isTerminal) stream.write('\r\u001b[K')
         const elapsed = now() - work.startedAt
-        if (work.done >= work.total && elapsed >= worthALine) {
-            const time = durationText(elapsed, say)
-            stream.write(`${say('cli.progress.done', { label: work.label, time })}\n`)
-            labelTold = null
+        const isDone = work.done >= work.total
+        if (isDone && (whole !== null || detail !== '' || elapsed >= worthALine)) {
+            stream.write(`${doneLine({ label: work.label, detail, elapsed }, look())}\n`)
         }
+        if (whole !== null) whole.done += work.weight
         work = null
     }
 
     return {
-        begin: ({ label, total }) => {
+        expect: (weight) => {
+            whole = { weight, startedAt: now(), done: 0 }
+        },
+        begin: ({ label, total, weight = 0 }) => {
             end()
             const startedAt = now()
-            work = { label, total, startedAt, done: 0, part: '', toldAt: startedAt }
-            if (isTerminal) draw(work)
-            else if (label !== labelTold) stream.write(`${label}\n`)
-            labelTold = label
+            const begun = { label, total, weight, startedAt, done: 0, part: '', toldAt: startedAt }
+            work = begun
+            if (!isTerminal) return
+            draw(begun)
+            clock = setInterval(() => draw(begun), tickEvery)
+            clock.unref()
         },
         advance: (done, label) => {
             if (work === null) return
@@ -95,24 +125,9 @@ export function createProgress({
     }
 }
 
-function lineOf(
-    work: Work,
-    { say, elapsed, isTerminal }: { say: Say; elapsed: number; isTerminal: boolean },
-): string {
-    const share = work.total <= 0 ? 1 : work.done / work.total
-    const percent = padText(`${Math.floor(share * 100)}%`, { width: 4, align: 'right' })
-    const counted = work.total <= countedMax ? `${work.done}/${work.total}` : ''
-    const left =
-        elapsed < estimateAfter || work.done === 0 || work.done >= work.total
-            ? ''
-            : say('cli.progress.left', {
-                  time: durationText((elapsed / work.done) * (work.total - work.done), say),
-              })
-    const parts = [percent, counted, left, work.part].filter((part) => part !== '').join(' · ')
-    return isTerminal ? `${work.label} ${barOf(share)} ${parts}` : `${work.label} ${parts}`
-}
-
-function barOf(share: number): string {
-    const full = Math.min(barWidth, Math.max(0, Math.round(share * barWidth)))
-    return '━'.repeat(full) + '╌'.repeat(barWidth - full)
+function wholeNow(whole: Whole | null, work: Work, now: number): WholeNow | null {
+    if (whole === null) return null
+    const share = work.total <= 0 ? 1 : Math.min(1, work.done / work.total)
+    const done = whole.done + work.weight * share
+    return { share: Math.min(1, done / whole.weight), elapsed: now - whole.startedAt }
 }

@@ -142,5 +142,6 @@ function nextSteps(
     })
     if (reportFile === null) return lines
     // The path is never cut: people copy it.
-    return [...lines, say('cli.summary.try.report') + paint('accent', plainText(reportFile))]
+    const report = say('cli.summary.try.report') + paint('accent', plainText(reportFile))
+    return [...lines, report, ...(summary.bank.demo ? [say('cli.summary.try.own')] : [])]
 }

@@ -52,7 +52,20 @@ export function wrapText(text: string, width: number): readonly string[] {
     return line.trimEnd() === '' ? lines : [...lines, line.trimEnd()]
 }
 
-// Chinese punctuation stays with the character before it, as it never begins a line.
+const stops = '，。；：、）！？'
+
+/** A Chinese character, a word before Chinese punctuation, any other word with its spaces. */
+const pieces = new RegExp(
+    [
+        `\\p{Script=Han}[${stops}]*`,
+        `[^\\s\\p{Script=Han}${stops}]*[${stops}]+`,
+        `[^\\s\\p{Script=Han}${stops}]+\\s*`,
+        '\\s+',
+    ].join('|'),
+    'gu',
+)
+
+// Chinese punctuation stays with what is before it, as it never begins a line.
 function piecesOf(text: string): readonly string[] {
-    return text.match(/\p{Script=Han}[，。；：、）！？]*|[^\s\p{Script=Han}]+\s*|\s+/gu) ?? []
+    return text.match(pieces) ?? []
 }

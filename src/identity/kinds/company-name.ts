@@ -11,17 +11,19 @@ const sameHouse = [{ agree: 'region' }, { alike: 'branch' }] as const
 /**
  * Names of companies. `core` is the name apart from place, legal form, group and branch, `brand`
  * the core without the words of its trade. A branch carries the core of its head office. `former`
- * is the core of a former name: of a remark in brackets, or of a second column.
+ * is the core of a former name: of a remark in brackets, or of a second column. `placed` is place,
+ * core and branch: how many have a name says more where the place stands in it, as no two firms of
+ * a place are given one name.
  */
 export const companyName: Kind = {
     columnsMax: 2,
     forms: [
         ...['folded', 'core', 'brand', 'region', 'legal_form', 'group', 'branch', 'pinyin'],
-        ...['latin', 'initials', 'former'],
+        ...['latin', 'initials', 'former', 'placed'],
     ],
     read: readCompanyName,
     levels: [
-        level('exact', { equal: 'folded' }, 'core'),
+        level('exact', { equal: 'folded' }, 'placed'),
         level(
             'same_name',
             {
@@ -30,7 +32,7 @@ export const companyName: Kind = {
                     ...[{ alike: 'group' }, { alike: 'branch' }],
                 ],
             },
-            'core',
+            'placed',
         ),
         level(
             'place_missing',
@@ -97,11 +99,12 @@ function readName(text: string): Forms | null {
     const { region, rest } = regionOf(name.replace('集团', ''))
     const core = coreOf(rest === '' ? name : rest)
     const isLatin = !/\p{Script=Han}/u.test(core)
+    const place = bracketed ?? region
     return {
         folded: spaced.replaceAll(/[.,·'"]/g, ''),
         core,
         brand: brandOf(core),
-        region: bracketed ?? region,
+        region: place,
         legal_form: isLimitedPartnership ? 'limited_partnership' : legalForm,
         group,
         branch,
@@ -109,6 +112,7 @@ function readName(text: string): Forms | null {
         latin: isLatin ? core : null,
         initials: [...core].map((one) => syllableOf(one).charAt(0)).join(''),
         former: before === null ? null : (readName(before)?.core ?? null),
+        placed: [place ?? '', core, branch ?? ''].join(' '),
     }
 }
 

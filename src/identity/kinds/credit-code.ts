@@ -1,3 +1,9 @@
+import {
+    creditCharacters,
+    creditWeights,
+    organisationChecks,
+    organisationWeights,
+} from '#sources/check-characters.ts'
 import { foldText, isMasked } from '../forms/fold-text.ts'
 import { isFillerNumber, isPlaceholderWord } from '../forms/placeholders.ts'
 import { simplify } from '../forms/simplify.ts'
@@ -15,18 +21,13 @@ export const creditCode: Kind = {
     ],
 }
 
-/** GB 32100: digits and capitals without I, O, S, V and Z; a letter's place is its value. */
-const letters = '0123456789ABCDEFGHJKLMNPQRTUWXY'
-const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
-const organisationWeights = [3, 7, 9, 10, 5, 8, 4, 2]
-
 /** The last character over the 17 before it: weights 3ⁱ modulo 31 (GB 32100). */
 export function creditCheckCharacter(body: string): string {
-    const sum = weights.reduce(
-        (total, weight, at) => total + weight * letters.indexOf(body.charAt(at)),
+    const sum = creditWeights.reduce(
+        (total, weight, at) => total + weight * creditCharacters.indexOf(body.charAt(at)),
         0,
     )
-    return letters.charAt((31 - (sum % 31)) % 31)
+    return creditCharacters.charAt((31 - (sum % 31)) % 31)
 }
 
 /** The check character of eight characters of an organisation code (GB 11714). */
@@ -36,7 +37,7 @@ export function organisationCheckCharacter(body: string): string {
         (total, weight, at) => total + weight * all.indexOf(body.charAt(at)),
         0,
     )
-    return '0X987654321'.charAt(sum % 11)
+    return organisationChecks.charAt(sum % 11)
 }
 
 /** What a text says as a credit code. */

@@ -1,3 +1,4 @@
+import { residentChecks, residentWeights } from '#sources/check-characters.ts'
 import { foldText, isMasked } from '../forms/fold-text.ts'
 import { isFillerNumber, isPlaceholderWord } from '../forms/placeholders.ts'
 import { simplify } from '../forms/simplify.ts'
@@ -22,12 +23,13 @@ export const residentId: Kind = {
     ],
 }
 
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-
 /** The check digit of the first 17 digits: ISO 7064 MOD 11-2 as GB 11643 has it. */
 export function residentCheckDigit(body: string): string {
-    const sum = weights.reduce((total, weight, at) => total + weight * Number(body.charAt(at)), 0)
-    return '10X98765432'.charAt(sum % 11)
+    const sum = residentWeights.reduce(
+        (total, weight, at) => total + weight * Number(body.charAt(at)),
+        0,
+    )
+    return residentChecks.charAt(sum % 11)
 }
 
 /** What a text says as a resident ID. */

@@ -35,6 +35,8 @@ export type Learning = {
     readonly random: readonly PatternCount[]
     /** Each pair that any key proposes, once. */
     readonly candidates: readonly PatternCount[]
+    /** Pairs that reviewers know to match; they are among none of the others. */
+    readonly labelled?: readonly PatternCount[]
     readonly records: number
     /** How many pairs there are that may match; all pairs of the records where nothing is said. */
     readonly pairs?: number
@@ -61,7 +63,8 @@ const fewMatches = 10
 
 /**
  * Learns the weights of a comparison without labels. u comes from random pairs; one session a
- * blocking key learns m of all other fields; the matches expected in all sessions together make m;
+ * blocking key learns m of all other fields; the matches expected in all sessions together make m,
+ * with those that reviewers have labelled;
  * the prior is the share of all pairs that are expected to match among the candidates. As random
  * pairs of a small base hold matches too, u is then cleaned of them and all of it repeated until
  * nothing moves. A field without any pair keeps the weight 0, and one that all keys leave out is
@@ -144,14 +147,14 @@ function learnSessions(
     })
 }
 
-/** m of all sessions together: a session counts by the matches that it expects. */
+/** m of all sessions and labels together: a session counts by the matches that it expects. */
 function poolSessions(
-    { fields }: Learning,
+    { fields, labelled = [] }: Learning,
     sessions: readonly LearnedSession[],
     u: Chances,
 ): Chances {
     const slots = slotsOf(fields)
-    const pooled = new Float64Array(u.length)
+    const pooled = expectOthers(tablePatterns(fields, labelled), slots, null)
     for (const { byLevel } of sessions.filter(isUsed)) {
         for (const [slot, pairs] of byLevel.entries()) {
             pooled[slot] = numberAt(pooled, slot) + pairs

@@ -44,8 +44,8 @@ export async function cutRelation(
  * Selects of the restricted parties: those of each ladder's close of the month, or of the last one
  * before it, and those of its last close, as who is restricted today was perhaps not yet then.
  */
-async function restrictedOf(
-    { db, warehouse, folders }: BuiltContext,
+export async function restrictedOf(
+    { db, warehouse, folders }: Omit<BuiltContext, 'runsFolder'>,
     month: Month,
 ): Promise<readonly string[]> {
     const closes = await readCloses(db)

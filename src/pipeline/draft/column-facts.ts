@@ -1,3 +1,4 @@
+import { residentChecks, residentWeights } from '#sources/check-characters.ts'
 import type { ColumnFacts, ValueShape } from '#sources/draft.ts'
 import type { PiiCounts } from '#sources/draft-pii.ts'
 import type { Row, Warehouse } from '#warehouse/warehouse.ts'
@@ -166,8 +167,6 @@ const surnames =
     '姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常' +
     '張劉陳楊黃趙吳孫馬羅鄭謝許韓鄧馮葉盧蘇呂鍾陸賈鄒龍賀顧龔萬錢嚴蕭簡賴詹游欧歐涂施洪翁'
 
-const idWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const
-
 /** Counts texts with the forms of personal data; only what the shapes allow is asked for. */
 export async function piiCounts(about: ColumnOf, facts: ColumnFacts): Promise<PiiCounts> {
     const { warehouse, table, index } = about
@@ -176,8 +175,8 @@ export async function piiCounts(about: ColumnOf, facts: ColumnFacts): Promise<Pi
     const none = { phones: 0, residentIds: 0, emails: 0, cards: 0, chineseNames: 0 }
     if (!isLikely) return none
     const column = `c${index}`
-    const digits = idWeights.map((weight, at) => `${digitAt(column, at + 1)} * ${weight}`)
-    const check = `substr('10X98765432', 1 + (${digits.join(' + ')}) % 11, 1)`
+    const digits = residentWeights.map((weight, at) => `${digitAt(column, at + 1)} * ${weight}`)
+    const check = `substr('${residentChecks}', 1 + (${digits.join(' + ')}) % 11, 1)`
     const day = (text: string, form: string): string =>
         `try_strptime(${text}, '${form}') is not null`
     const ids =

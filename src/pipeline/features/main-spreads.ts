@@ -1,8 +1,9 @@
 import type { Month } from '#domain/month.ts'
 import { catalogue } from '#features/catalogue.ts'
+import { spine } from '#features/write-feature-relation.ts'
 import type { FeatureSpread } from '#serving/feature-spread.ts'
 import type { BuiltContext } from '../bank-context.ts'
-import { builtMonth, monthBefore } from './built-features.ts'
+import { type BuiltMonth, builtMonth, monthBefore } from './built-features.ts'
 import { describeFeatures } from './describe-features.ts'
 
 /** What a report shows of the customers; all of `features.party_months`, which closes build. */
@@ -17,13 +18,27 @@ const mainFeatures = [
     'tenure_months',
 ]
 
-/** How the main features are spread over the customers of a month that a run has built. */
+/**
+ * How the main features are spread over the customers of a month that a run has built. `among` is
+ * SQL of party ids, for behind `in`, where not all are meant.
+ */
 export async function mainSpreads(
     context: BuiltContext,
     month: Month,
+    among: string | null = null,
 ): Promise<readonly FeatureSpread[]> {
-    const now = await builtMonth(context, month)
-    const before = await monthBefore(context, now)
+    const built = await builtMonth(context, month)
+    const earlier = await monthBefore(context, built)
+    const now = partOf(built, among)
+    const before = earlier === null ? null : partOf(earlier, among)
     const features = mainFeatures.flatMap((id) => catalogue.get(id) ?? [])
     return await describeFeatures(context, { now, before, features })
+}
+
+/** The same month with fewer parties: all other tables hang on the one that has every party. */
+function partOf(built: BuiltMonth, among: string | null): BuiltMonth {
+    const whole = built.tables.get(spine)
+    if (among === null || whole === undefined) return built
+    const relation = `(select * from ${whole.relation} whole where party_id in ${among})`
+    return { ...built, tables: new Map([...built.tables, [spine, { ...whole, relation }]]) }
 }

@@ -1,58 +1,125 @@
 import { type Clustering, clusterPairs } from '#identity/cluster/cluster-pairs.ts'
-import { type ClusterInput, noPairs, type ScoredPairs } from '#identity/cluster/scored-pairs.ts'
+import { linkOneToOne, type OneToOne } from '#identity/cluster/link-one-to-one.ts'
+import type { ClusterInput, ScoredPairs } from '#identity/cluster/scored-pairs.ts'
 import { weightOfChance } from '#identity/learn/match-model.ts'
-import type { Comparison } from '#identity/policy/identity-policy.ts'
+import type { Comparison, FieldForm } from '#identity/policy/identity-policy.ts'
 import { keyedSql, type MatchingDesk, tableOf } from './matching.ts'
+import { tableSizes } from './propose-pairs.ts'
 
 /** Which records are one, and what was looked at for it. */
-export type ClusteredRecords = { readonly input: ClusterInput; readonly clustering: Clustering }
+export type ClusteredRecords = {
+    readonly input: ClusterInput
+    readonly clustering: Clustering
+    /** In how many components one-to-one links are the best ones; null where none were asked. */
+    readonly oneToOne: Pick<OneToOne, 'exact' | 'approximate'> | null
+    readonly labelled: readonly LabelledPair[]
+}
+
+/** A pair that a reviewer has spoken of, with the weight that was learned. */
+export type LabelledPair = {
+    readonly left: number
+    readonly right: number
+    readonly weight: number
+    readonly isSame: boolean
+}
+
+/** What a reviewer joined outweighs all that was learned, by bits that no fields add up to. */
+const decidedWeight = 1_000_000
 
 /** Pairs of less weight say nothing that stronger ones against would not: they are not read. */
 const leastWeight = -20_000
 
-/** Joins records by the scored pairs, with care of those that contradict one another. */
+/**
+ * Joins records by the scored pairs, with care of those that contradict one another. What reviewers
+ * said holds, except against a form of `never`.
+ */
 export async function clusterRecords(
     desk: MatchingDesk,
-    { comparison, records }: { readonly comparison: Comparison; readonly records: number },
+    {
+        comparison,
+        records,
+        isOneToOne,
+    }: {
+        readonly comparison: Comparison
+        readonly records: number
+        readonly isOneToOne: boolean
+    },
 ): Promise<ClusteredRecords> {
     const kinds: Int32Array[] = []
     for (const form of comparison.never) {
-        const codes = new Int32Array(records).fill(-1)
-        const keyed = keyedSql(desk, { comparison, forms: [form] })
-        const sql =
-            `select record_no, cast(dense_rank() over (order by key) - 1 as integer) as code ` +
-            `from (${keyed}) keyed`
-        for await (const [numbers = [], found = []] of desk.warehouse.chunks(sql)) {
-            for (const [at, record] of numbers.entries()) codes[Number(record)] = Number(found[at])
-        }
-        kinds.push(codes)
+        kinds.push(await codesOf(desk, { comparison, form, records }))
     }
+    const { pairs, labelled } = await readScored(desk)
+    const accept = weightOfChance(comparison.thresholds.accept)
+    const different = labelled.filter(({ isSame }) => !isSame)
     const input = {
-        ...{ records, kinds, apart: noPairs },
-        hold: weightOfChance(comparison.thresholds.review),
-        pairs: await readScored(desk),
-        accept: weightOfChance(comparison.thresholds.accept),
+        ...{ records, kinds, pairs },
+        apart: {
+            left: Uint32Array.from(different, ({ left }) => left),
+            right: Uint32Array.from(different, ({ right }) => right),
+        },
+        // What lies between two clusters must not speak against them as a whole.
+        hold: Math.min(accept, 0),
+        accept,
     }
-    return { input, clustering: clusterPairs(input) }
+    if (!isOneToOne) {
+        return { input, clustering: clusterPairs(input), oneToOne: null, labelled }
+    }
+    const [firstRecords = records] = await tableSizes(desk)
+    const clustering = linkOneToOne({ ...input, firstRecords })
+    return { input, clustering, oneToOne: clustering, labelled }
 }
 
-async function readScored(desk: MatchingDesk): Promise<ScoredPairs> {
-    const scored = `${tableOf(desk, 'scored')} scored where weight >= ${leastWeight}`
+async function codesOf(
+    desk: MatchingDesk,
+    {
+        comparison,
+        form,
+        records,
+    }: {
+        readonly comparison: Comparison
+        readonly form: FieldForm
+        readonly records: number
+    },
+): Promise<Int32Array> {
+    const codes = new Int32Array(records).fill(-1)
+    const keyed = keyedSql(desk, { comparison, forms: [form] })
+    const sql =
+        `select record_no, cast(dense_rank() over (order by key) - 1 as integer) as code ` +
+        `from (${keyed}) keyed`
+    for await (const [numbers = [], found = []] of desk.warehouse.chunks(sql)) {
+        for (const [at, record] of numbers.entries()) codes[Number(record)] = Number(found[at])
+    }
+    return codes
+}
+
+async function readScored(
+    desk: MatchingDesk,
+): Promise<{ readonly pairs: ScoredPairs; readonly labelled: readonly LabelledPair[] }> {
+    const scored =
+        `${tableOf(desk, 'scored')} scored ` + `where weight >= ${leastWeight} or label is not null`
     const [row] = await desk.warehouse.rows(`select count(*) as n from ${scored}`)
     const count = Number(row?.n ?? 0)
     const left = new Uint32Array(count)
     const right = new Uint32Array(count)
     const weight = new Int32Array(count)
+    const labelled: LabelledPair[] = []
     let pair = 0
-    const sql = `select left_no, right_no, weight from ${scored}`
-    for await (const [lefts = [], rights = [], weights = []] of desk.warehouse.chunks(sql)) {
+    const sql = `select left_no, right_no, weight, label from ${scored}`
+    for await (const chunk of desk.warehouse.chunks(sql)) {
+        const [lefts = [], rights = [], weights = [], labels = []] = chunk
         desk.signal.throwIfAborted()
         for (const at of lefts.keys()) {
-            left[pair] = Number(lefts[at])
-            right[pair] = Number(rights[at])
-            weight[pair] = Number(weights[at])
+            const [one, other] = [Number(lefts[at]), Number(rights[at])]
+            const label = labels[at] ?? null
+            const isSame = label !== null && Number(label) === 1
+            const learned = Number(weights[at])
+            left[pair] = one
+            right[pair] = other
+            weight[pair] = isSame ? decidedWeight : learned
+            if (label !== null) labelled.push({ left: one, right: other, weight: learned, isSame })
             pair++
         }
     }
-    return { left, right, weight }
+    return { pairs: { left, right, weight }, labelled }
 }

@@ -9,14 +9,23 @@ import { beginTextRows } from './text-rows.ts'
 /**
  * Compares all pairs of a table `pairs` on all fields: table `patterns` with the pair's columns, a
  * level a field (`l0`, −1 where a side is unknown) and, where the level asks for it, how many
- * records hold what the two agree on (`h0`). Each two different values are compared once; SQL does
- * what it can tell, TypeScript what it cannot.
+ * records hold what the two agree on (`h0`); `apart` is 1 where a form of `never` keeps the two
+ * apart whatever else agrees, else 0; `label` is what a reviewer said, 1 for the same, null for
+ * nothing. Each two different values are compared once; SQL does what it
+ * can tell, TypeScript what it cannot.
  */
-export async function comparePairs(desk: MatchingDesk, comparison: Comparison): Promise<number> {
-    for (const [place, field] of comparison.fields.entries()) {
-        await compareValues(desk, { place, field })
-    }
+export async function comparePairs(
+    desk: MatchingDesk,
+    { comparison, hasLabels }: { readonly comparison: Comparison; readonly hasLabels: boolean },
+): Promise<number> {
     const { fields } = comparison
+    await writeTable(desk, 'numbered', numberedSql(desk, { comparison, hasLabels }))
+    for (const [place, field] of fields.entries()) {
+        await compareValues(desk, { place, field, never: neverOf(comparison, field) })
+    }
+    const apart = fields.flatMap((field, place) =>
+        neverOf(comparison, field).length === 0 ? [] : [`coalesce(c${place}.apart, 0)`],
+    )
     const columns = fields.flatMap((field, place) => [
         `coalesce(c${place}.level, -1) as l${place}`,
         ...(countedForms(field).length === 0 ? [] : [`c${place}.holders as h${place}`]),
@@ -24,42 +33,72 @@ export async function comparePairs(desk: MatchingDesk, comparison: Comparison): 
     const joins = fields.map(
         (_, place) =>
             `left join ${tableOf(desk, `levels-${place}`)} c${place} ` +
-            `on c${place}.va = least(numbered.a${place}, numbered.b${place}) ` +
-            `and c${place}.vb = greatest(numbered.a${place}, numbered.b${place})`,
+            `on c${place}.va = numbered.a${place} and c${place}.vb = numbered.b${place}`,
     )
-    const values = tableOf(desk, 'values')
-    // Engines differ in what the least of a number and null is: both or none.
-    const numbers = fields.flatMap((_, place) => [
-        `case when b.v${place} is not null then a.v${place} end as a${place}`,
-        `case when a.v${place} is not null then b.v${place} end as b${place}`,
-    ])
     return await writeTable(
         desk,
         'patterns',
-        `select left_no, right_no, keys, drawn, ${columns.join(', ')} from (
-            select pairs.*, ${numbers.join(', ')} from ${tableOf(desk, 'pairs')} pairs
-            join ${values} a on a.record_no = pairs.left_no
-            join ${values} b on b.record_no = pairs.right_no
-        ) numbered ${joins.join(' ')}`,
+        `select left_no, right_no, keys, drawn, label, ${apartSql(apart)} as apart,
+            ${columns.join(', ')}
+        from ${tableOf(desk, 'numbered')} numbered ${joins.join(' ')}`,
     )
+}
+
+/** Pairs with the values of each field, the lesser number first; null where one is unknown. */
+function numberedSql(
+    desk: MatchingDesk,
+    { comparison, hasLabels }: { readonly comparison: Comparison; readonly hasLabels: boolean },
+): string {
+    const { fields } = comparison
+    const values = tableOf(desk, 'values')
+    // Engines differ in what the least of a number and null is: both or none.
+    const numbers = fields.flatMap((_, place) => {
+        const [a, b] = [`a.v${place}`, `b.v${place}`]
+        const isKnown = `${a} is not null and ${b} is not null`
+        return [
+            `case when ${isKnown} then least(${a}, ${b}) end as a${place}`,
+            `case when ${isKnown} then greatest(${a}, ${b}) end as b${place}`,
+        ]
+    })
+    const label = hasLabels ? 'labels.is_same' : 'cast(null as integer)'
+    const labels = hasLabels
+        ? ` left join ${tableOf(desk, 'labels')} labels ` +
+          `on labels.left_no = pairs.left_no and labels.right_no = pairs.right_no`
+        : ''
+    return (
+        `select pairs.left_no, pairs.right_no, keys, drawn, ${label} as label, ` +
+        `${numbers.join(', ')} from ${tableOf(desk, 'pairs')} pairs ` +
+        `join ${values} a on a.record_no = pairs.left_no ` +
+        `join ${values} b on b.record_no = pairs.right_no${labels}`
+    )
+}
+
+/** The forms of a field that keep records apart where they differ. */
+function neverOf({ never }: Comparison, { id }: PolicyField): readonly string[] {
+    return never.flatMap(({ field, form }) => (field === id ? [form] : []))
+}
+
+/** The most of some columns of 0 and 1; engines differ in what the greatest of one is. */
+function apartSql(columns: readonly string[]): string {
+    return columns.length < 2 ? (columns[0] ?? '0') : `greatest(${columns.join(', ')})`
 }
 
 type PlacedField = { readonly place: number; readonly field: PolicyField }
 
-async function compareValues(desk: MatchingDesk, { place, field }: PlacedField): Promise<void> {
-    const values = tableOf(desk, 'values')
+async function compareValues(
+    desk: MatchingDesk,
+    { place, field, never }: PlacedField & { readonly never: readonly string[] },
+): Promise<void> {
     const { level, maybe } = writeLevels(field.levels, desk.warehouse.dialect)
     const forms = tableOf(desk, `forms-${place}`)
-    const [a, b] = [`a.v${place}`, `b.v${place}`]
+    const differing = never.map((form) => `case when a."${form}" <> b."${form}" then 1 else 0 end`)
+    const differ = apartSql(differing)
     await writeTable(
         desk,
         `asked-${place}`,
-        `select va, vb, ${level} as level, ${maybe} as maybe from (
-            select distinct least(${a}, ${b}) as va, greatest(${a}, ${b}) as vb
-            from ${tableOf(desk, 'pairs')} pairs
-            join ${values} a on a.record_no = pairs.left_no
-            join ${values} b on b.record_no = pairs.right_no
-            where ${a} is not null and ${b} is not null
+        `select va, vb, ${level} as level, ${maybe} as maybe, ${differ} as apart from (
+            select distinct a${place} as va, b${place} as vb
+            from ${tableOf(desk, 'numbered')} numbered where a${place} is not null
         ) asked
         join ${forms} a on a.value_no = asked.va
         join ${forms} b on b.value_no = asked.vb`,
@@ -131,7 +170,7 @@ function levelsSql(desk: MatchingDesk, { place, field }: PlacedField): string {
             ? ''
             : ` join ${tableOf(desk, `forms-${place}`)} a on a.value_no = asked.va`
     return (
-        `select asked.va, asked.vb, ${level} as level${holders} ` +
+        `select asked.va, asked.vb, asked.apart, ${level} as level${holders} ` +
         `from ${tableOf(desk, `asked-${place}`)} asked ` +
         `left join ${tableOf(desk, `closer-${place}`)} closer ` +
         `on closer.va = asked.va and closer.vb = asked.vb${forms}`

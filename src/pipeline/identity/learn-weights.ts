@@ -31,6 +31,7 @@ export async function learnWeights(
         })),
         random: column('drawn'),
         candidates: column('proposed'),
+        labelled: column('labelled'),
         records,
         ...(isLink ? { pairs: countCrossPairs(sizes) } : {}),
         rules: matches === 0 ? null : { matches, recall: sure.recall },
@@ -51,9 +52,16 @@ async function countPatterns(
     const { shared_bits } = desk.warehouse.dialect
     const levels = fields.map((_, place) => `l${place}`)
     const keys = blocking.map(
-        (_, index) => `count_if(${shared_bits('keys', String(2 ** index))} <> 0) as key_${index}`,
+        (_, index) =>
+            `count_if(apart = 0 and label is null and ` +
+            `${shared_bits('keys', String(2 ** index))} <> 0) ` +
+            `as key_${index}`,
     )
-    const counts = ['sum(drawn) as drawn', 'count_if(keys <> 0) as proposed', ...keys]
+    // Of two who are surely different nobody learns how one person's records compare; what is known
+    // of others for sure is not guessed.
+    const proposed = 'count_if(apart = 0 and label is null and keys <> 0) as proposed'
+    const labelled = 'count_if(label = 1) as labelled'
+    const counts = ['sum(drawn) as drawn', proposed, labelled, ...keys]
     const rows = await desk.warehouse.rows(
         `select ${[...levels, ...counts].join(', ')} ` +
             `from ${tableOf(desk, 'patterns')} patterns group by ${levels.join(', ')}`,

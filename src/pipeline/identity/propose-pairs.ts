@@ -1,6 +1,10 @@
 import { drawCrossPairs } from '#identity/learn/draw-cross-pairs.ts'
 import { drawPairs } from '#identity/learn/draw-pairs.ts'
-import { type Comparison, formatFieldForm } from '#identity/policy/identity-policy.ts'
+import {
+    type Comparison,
+    type FieldForm,
+    formatFieldForm,
+} from '#identity/policy/identity-policy.ts'
 import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
 import { beginTextRows } from './text-rows.ts'
 
@@ -31,15 +35,7 @@ export async function proposePairs(
     const reports: KeyReport[] = []
     for (const [index, forms] of comparison.blocking.entries()) {
         const name = `key-${index}`
-        const keyed = keyedSql(desk, { comparison, forms })
-        await writeTable(
-            desk,
-            name,
-            `select keyed.record_no, keyed.key, counted.sharing from (${keyed}) keyed join (
-                select key, count(*) as sharing from (${keyed}) all_keys
-                group by key having count(*) > 1
-            ) counted on counted.key = keyed.key`,
-        )
+        await writeTable(desk, name, sharedSql(desk, { comparison, forms }))
         const table = tableOf(desk, name)
         const few = `(select * from ${table} keyed where sharing <= ${mostSharing})`
         const pairs = await writeTable(desk, `pairs-${index}`, pairsSql(desk, { few, isLink }))
@@ -72,21 +68,27 @@ export async function tableSizes(desk: MatchingDesk): Promise<readonly number[]>
  * rarer matter more the more records there are, and a million tell enough of any.
  */
 function pairsToDraw(records: number): number {
-    return Math.min(Math.max(5 * records, 100_000), 1_000_000)
+    return Math.min(Math.max(2 * records, 100_000), 1_000_000)
 }
 
 /**
  * Puts what the keys propose together with pairs drawn at random: table `pairs` (left_no, right_no,
- * with left_no < right_no; `keys`, a bit for each key, 0 where none proposes it; `drawn`, how often
- * it was drawn). In a link both are pairs of records of different tables only.
+ * with left_no < right_no; `keys`, a bit for each key and one for labels, 0 where none proposes it;
+ * `drawn`, how often it was drawn). In a link both are pairs of records of different tables only.
  */
 export async function gatherPairs(
     desk: MatchingDesk,
     {
         comparison,
         isLink,
+        hasLabels,
         seed,
-    }: { readonly comparison: Comparison; readonly isLink: boolean; readonly seed: number },
+    }: {
+        readonly comparison: Comparison
+        readonly isLink: boolean
+        readonly hasLabels: boolean
+        readonly seed: number
+    },
 ): Promise<void> {
     const columns = { left_no: 'bigint', right_no: 'bigint' }
     const rows = await beginTextRows(desk, { name: 'random', columns })
@@ -102,10 +104,11 @@ export async function gatherPairs(
     }
     await rows.end()
     const { or_bits } = desk.warehouse.dialect
-    const proposed = comparison.blocking.map(
-        (_, index) =>
+    const sources = comparison.blocking.map((_, index) => `pairs-${index}`)
+    const proposed = (hasLabels ? [...sources, 'labels'] : sources).map(
+        (name, index) =>
             `select left_no, right_no, cast(${2 ** index} as bigint) as key_bit, 0 as drawn ` +
-            `from ${tableOf(desk, `pairs-${index}`)} pairs_${index}`,
+            `from ${tableOf(desk, name)} pairs_${index}`,
     )
     const drawn =
         `select left_no, right_no, cast(0 as bigint) as key_bit, 1 as drawn ` +
@@ -117,6 +120,18 @@ export async function gatherPairs(
             cast(sum(drawn) as integer) as drawn
         from (${[...proposed, drawn].join(' union all ')}) gathered
         group by left_no, right_no`,
+    )
+}
+
+/** SQL of the records that share a key with others: record_no, key, and how many share it. */
+function sharedSql(
+    desk: MatchingDesk,
+    key: { readonly comparison: Comparison; readonly forms: readonly FieldForm[] },
+): string {
+    return (
+        `select record_no, key, sharing from (` +
+        `select keyed.*, count(*) over (partition by key) as sharing ` +
+        `from (${keyedSql(desk, key)}) keyed) counted where sharing > 1`
     )
 }
 
@@ -144,10 +159,8 @@ export async function countSurePairs(
     const { rules } = comparison.sure
     if (rules.length === 0) return 0
     const found = rules.map((forms) => {
-        const keyed = keyedSql(desk, { comparison, forms })
-        const few =
-            `(select record_no, key from (select keyed.*, count(*) over (partition by key) ` +
-            `as sharing from (${keyed}) keyed) counted where sharing between 2 and ${mostSharing})`
+        const shared = sharedSql(desk, { comparison, forms })
+        const few = `(select * from (${shared}) counted where sharing <= ${mostSharing})`
         return pairsSql(desk, { few, isLink })
     })
     const [row] = await desk.warehouse.rows(

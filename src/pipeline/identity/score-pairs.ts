@@ -5,8 +5,9 @@ import { countedForms, type MatchingDesk, tableOf, writeTable } from './matching
 import { beginTextRows } from './text-rows.ts'
 
 /**
- * Weighs all pairs that a key proposes: table `scored` (left_no, right_no, weight in thousandths of
- * a bit, the prior included).
+ * Weighs all pairs that a key proposes: table `scored` (left_no, right_no, keys, weight in
+ * thousandths of a bit, the prior included; `apart` is 1 where a form of `never` keeps the two
+ * apart all the same, `label` what a reviewer said of the two).
  */
 export async function scorePairs(
     desk: MatchingDesk,
@@ -29,7 +30,8 @@ export async function scorePairs(
     return await writeTable(
         desk,
         'scored',
-        `select left_no, right_no, cast(${terms.join(' + ')} as integer) as weight
+        `select left_no, right_no, keys, apart, label,
+            cast(${terms.join(' + ')} as integer) as weight
         from ${tableOf(desk, 'patterns')} patterns ${joins.join(' ')}
         where keys <> 0`,
     )

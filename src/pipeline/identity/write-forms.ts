@@ -1,8 +1,9 @@
 import { columnJoint } from '#identity/kind.ts'
 import { kinds } from '#identity/kinds.ts'
 import { placeholderHolders } from '#identity/learn/find-placeholders.ts'
-import { formsOf } from '#identity/level-of.ts'
 import type { Comparison, PolicyField } from '#identity/policy/identity-policy.ts'
+import { formColumns } from './form-lines.ts'
+import { type FormReader, openFormReader } from './form-reader.ts'
 import { countedForms, type MatchingDesk, tableOf, writeTable } from './matching.ts'
 import { beginTextRows } from './text-rows.ts'
 
@@ -20,12 +21,17 @@ export type Placeholder = {
  */
 export async function writeForms(
     desk: MatchingDesk,
-    comparison: Comparison,
+    { comparison, records }: { readonly comparison: Comparison; readonly records: number },
 ): Promise<readonly Placeholder[]> {
     const placeholders: Placeholder[] = []
-    for (const [place, field] of comparison.fields.entries()) {
-        await readValues(desk, { place, field })
-        placeholders.push(...(await settleForms(desk, { place, field })))
+    const reader = openFormReader(records)
+    try {
+        for (const [place, field] of comparison.fields.entries()) {
+            await readValues(desk, reader, { place, field })
+            placeholders.push(...(await settleForms(desk, { place, field })))
+        }
+    } finally {
+        await reader.close()
     }
     await writeTable(desk, 'values', valuesSql(desk, comparison))
     return placeholders
@@ -33,8 +39,15 @@ export async function writeForms(
 
 type PlacedField = { readonly place: number; readonly field: PolicyField }
 
+/** So many pieces wait to be read: each thread has one at hand when it has done another. */
+const readAhead = 8
+
 /** The different texts of a field, each with its forms where it tells anything. */
-async function readValues(desk: MatchingDesk, { place, field }: PlacedField): Promise<void> {
+async function readValues(
+    desk: MatchingDesk,
+    reader: FormReader,
+    { place, field }: PlacedField,
+): Promise<void> {
     const texts = `texts-${place}`
     await writeTable(
         desk,
@@ -44,22 +57,27 @@ async function readValues(desk: MatchingDesk, { place, field }: PlacedField): Pr
             where t${place} is not null group by t${place}
         ) counted`,
     )
-    const { forms } = kinds[field.kind]
-    const columns = Object.fromEntries([
-        ['value_no', 'bigint'],
-        ...forms.map((form) => [form, 'varchar']),
-    ])
+    const columns = formColumns(field.kind)
     const rows = await beginTextRows(desk, { name: `read-${place}`, columns })
-    const sql = `select value_no, value from ${tableOf(desk, texts)} texts`
-    for await (const [numbers = [], values = []] of desk.warehouse.chunks(sql)) {
-        desk.signal.throwIfAborted()
-        for (const [at, value] of values.entries()) {
-            const read = formsOf(field.kind, String(value))
-            if (read === null) continue
-            rows.add([String(numbers[at]), ...forms.map((form) => read[form] ?? null)])
-        }
+    const asked: Promise<string>[] = []
+    const take = async (): Promise<void> => {
+        rows.addLines((await asked.shift()) ?? '')
         await rows.flush()
     }
+    const sql = `select value_no, holders, value from ${tableOf(desk, texts)} texts`
+    for await (const [numbers = [], holders = [], values = []] of desk.warehouse.chunks(sql)) {
+        desk.signal.throwIfAborted()
+        const answer = reader.read({
+            kind: field.kind,
+            ...{ numbers: numbers.map(String), holders: holders.map(String) },
+            values: values.map(String),
+        })
+        // It is awaited in its turn; until then nobody would hear it fail.
+        answer.catch(() => {})
+        asked.push(answer)
+        if (asked.length >= readAhead) await take()
+    }
+    while (asked.length > 0) await take()
     await rows.end()
 }
 
@@ -69,36 +87,29 @@ async function settleForms(
     { place, field }: PlacedField,
 ): Promise<readonly Placeholder[]> {
     const main = mainForm(field)
-    const counted = countedForms(field)
-    const held =
-        `(select read.*, texts.holders from ${tableOf(desk, `read-${place}`)} read ` +
-        `join ${tableOf(desk, `texts-${place}`)} texts on texts.value_no = read.value_no)`
-    const all = [...new Set([main, ...counted])]
+    const all = [...new Set([main, ...countedForms(field)])]
+    const read = tableOf(desk, `read-${place}`)
     const counts = all.map(
         (form) =>
-            `(select "${form}" as form, sum(holders) as holders from ${held} held ` +
-            `where "${form}" is not null group by "${form}")`,
+            `(select "${form}" as form, cast(sum(holders) as bigint) as holders ` +
+            `from ${read} held where "${form}" is not null group by "${form}")`,
     )
+    const [counted = ''] = counts
+    const most = await mostHolders(desk, counted)
     const joins = counts.map(
-        (count, index) => `left join ${count} n${index} on n${index}.form = held."${all[index]}"`,
+        (count, index) => `left join ${count} n${index} on n${index}.form = read."${all[index]}"`,
     )
-    const columns = all.map(
-        (form, index) => `cast(n${index}.holders as bigint) as "holders_${form}"`,
-    )
+    const columns = all.map((form, index) => `n${index}.holders as "holders_${form}"`)
+    const usual = most === null ? '' : ` where coalesce(n0.holders, 0) < ${most}`
     await writeTable(
         desk,
-        `counted-${place}`,
-        `select held.*, ${columns.join(', ')} from ${held} held ${joins.join(' ')}`,
+        `forms-${place}`,
+        `select read.*, ${columns.join(', ')} from ${read} read ${joins.join(' ')}${usual}`,
     )
-    const source = `${tableOf(desk, `counted-${place}`)} counted`
-    const most = await mostHolders(desk, { source, main })
-    const usual = most === null ? '' : ` where coalesce("holders_${main}", 0) < ${most}`
-    await writeTable(desk, `forms-${place}`, `select * from ${source}${usual}`)
     if (most === null) return []
     const rows = await desk.warehouse.rows(
-        `select "${main}" as value, max("holders_${main}") as holders from ${source} ` +
-            `where "holders_${main}" >= ${most} group by "${main}" ` +
-            `order by holders desc, value limit 100`,
+        `select form as value, holders from ${counted} counted where holders >= ${most} ` +
+            `order by holders desc, form limit 100`,
     )
     return rows.map(({ value, holders }) => ({
         field: field.id,
@@ -113,16 +124,10 @@ function mainForm({ kind, levels }: PolicyField): string {
     return first?.frequency ?? kinds[kind].forms[0] ?? 'folded'
 }
 
-/** From how many holders on a value is a placeholder; null where the field has none. */
-async function mostHolders(
-    { warehouse }: MatchingDesk,
-    { source, main }: { readonly source: string; readonly main: string },
-): Promise<number | null> {
+/** From how many holders on a form is a placeholder; null where none of those counted is. */
+async function mostHolders({ warehouse }: MatchingDesk, counted: string): Promise<number | null> {
     const rows = await warehouse.rows(
-        `select holders, count(*) as number from (
-            select "${main}" as form, max("holders_${main}") as holders from ${source}
-            where "${main}" is not null group by "${main}"
-        ) forms group by holders`,
+        `select holders, count(*) as number from ${counted} forms group by holders`,
     )
     return placeholderHolders(
         rows.map(({ holders, number }) => ({

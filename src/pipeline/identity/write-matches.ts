@@ -39,7 +39,8 @@ export async function writeClusters(
 
 /**
  * Writes the pairs from a chance of a match on as CSV: the two ids, the weight in bits and the
- * chance, the likeliest first. Returns their number.
+ * chance, the likeliest first. Two that are kept apart whatever agrees have no chance and are left
+ * out. Returns their number.
  */
 export async function writePairs(
     desk: MatchingDesk,
@@ -59,7 +60,8 @@ export async function writePairs(
             `from ${tableOf(desk, 'scored')} scored ` +
             `join ${records} a on a.record_no = left_no ` +
             `join ${records} b on b.record_no = right_no ` +
-            `where weight >= ${weightOfChance(least)} order by weight desc, left_no, right_no`,
+            `where apart = 0 and weight >= ${weightOfChance(least)} ` +
+            `order by weight desc, left_no, right_no`,
         ...{ file, quote: 'needed' },
     })
 }

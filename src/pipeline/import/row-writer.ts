@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { csvField } from '#domain/csv-field.ts'
 import { type Failure, failure } from '#domain/result.ts'
 import type { ContractTable } from '#sources/contract.ts'
+import { createTextFile } from '../text-file.ts'
 import { type BrokenReason, setAsideLine } from './broken-record.ts'
 import { createFaultList } from './fault-list.ts'
 import type { TextShape } from './shape-check.ts'
@@ -21,8 +22,6 @@ export type RowWriter = {
     result(): TextShape
 }
 
-const flushLetters = 1 << 20
-
 /** Begins the plain text of a table at a path; `name` is the file that failures name. */
 export function createRowWriter(
     path: string,
@@ -32,23 +31,12 @@ export function createRowWriter(
     const broken = createFaultList()
     let failures: readonly Failure[] = []
     let isRefused = false
-    let pieces: string[] = []
-    let letters = 0
     let line = 1
-    let file: FileHandle | null = null
-    const put = (text: string): void => {
-        pieces.push(text)
-        letters += text.length
-    }
+    const file = createTextFile(path)
+    const put = file.add
     const goTo = (target: number): void => {
         if (target > line) put('\n'.repeat(target - line))
         line = target + 1
-    }
-    const write = async (): Promise<void> => {
-        file ??= await open(path, 'w')
-        if (pieces.length > 0) await file.writeFile(pieces.join(''))
-        pieces = []
-        letters = 0
     }
     return {
         begin: (lines) => {
@@ -73,13 +61,8 @@ export function createRowWriter(
             failures = found
             isRefused = true
         },
-        flush: async () => {
-            if (letters > flushLetters) await write()
-        },
-        end: async () => {
-            await write()
-            await file?.close()
-        },
+        flush: file.flush,
+        end: file.end,
         result: () => {
             const isBare = !isRefused && seen.records + seen.broken === 0 && !table.mayBeEmpty
             const bare = failure('sources.file_no_rows', { table: table.name }, { file: name })
@@ -95,12 +78,10 @@ export function createRowWriter(
 }
 
 /**
- * A value of a CSV file. A line end within a value becomes CR, which no reader of ours takes for
- * the end of a line: so the lines of the text stay those of the rows.
+ * A line end within a value becomes CR, which no reader of ours takes for the end of a line: so the
+ * lines of the text stay those of the rows.
  */
 function csvText(text: string | null): string {
-    if (text === null || text === '') return ''
-    if (!/[",\r\n\0]|^ /.test(text)) return text
-    const oneLine = text.replaceAll(/\r\n|\n/g, '\r').replaceAll('\0', '')
-    return `"${oneLine.replaceAll('"', '""')}"`
+    if (text === null || !/[\n\0]/.test(text)) return csvField(text)
+    return csvField(text.replaceAll(/\r?\n/g, '\r').replaceAll('\0', ''))
 }

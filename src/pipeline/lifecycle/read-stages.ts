@@ -23,8 +23,15 @@ export type StageFlow = {
     readonly aum: `${number}`
 }
 
-/** Counts the stages of a month; null for the month of the last run. */
-export async function readStages(context: RuledContext, asked: Month | null): Promise<StageCounts> {
+/**
+ * Counts the stages of a month; null for the month of the last run. `among` is SQL of party ids,
+ * for behind `in`, where not all are meant.
+ */
+export async function readStages(
+    context: RuledContext,
+    asked: Month | null,
+    among: string | null = null,
+): Promise<StageCounts> {
     const staged = await lastStaged(context, asked)
     const { month, runId, lifecycle } = staged
     const rows = await context.warehouse.rows(
@@ -36,6 +43,7 @@ export async function readStages(context: RuledContext, asked: Month | null): Pr
         from ${relationOf(staged, 'scores.lifecycle_states')} states
         join ${relationOf(staged, 'features.party_months')} facts
             on facts.party_id = states.party_id
+        ${among === null ? '' : `where states.party_id in ${among}`}
         group by 1, 2
         order by 1, 2`,
     )

@@ -94,18 +94,9 @@ export async function findWeakParties(
     context: BankContext,
     { ladder, month, limit, isCompliance, file }: WeakQuestion,
 ): Promise<WeakParties> {
-    const { db, warehouse } = context
-    const close = await readClose(db, { ladder, month })
-    const { policyKey } = close
-    const { baseCurrency } = context.settings
-    const policy = await readPolicy(db, { policyKey, baseCurrency })
-    const models = await loadModels(context.modelRoots)
-    const { inputs } = await readManifest(context.runsFolder, close.runId)
-    const systems = new Set(inputs.batches.map(({ system }) => system))
-    const lineage = { models, membersOf: membersAmong(models, systems) }
-    const features = policyFeatures(policy)
-    const origins = new Map(features.map((feature) => [feature, originOf(feature, lineage)]))
-    const from = await relationsOf(context, { close, origins, isCompliance })
+    const { warehouse } = context
+    const traced = await traceWeak(context, { ladder, month, isCompliance })
+    const { close, policy, models, systems, origins, from } = traced
     const weak = weakPartiesSql(from)
     const trace = { origins, tablesOf: tracer({ models, systems, origins }) }
     const causes = await warehouse.rows(`${weak} ${causesSql}`)
@@ -141,6 +132,43 @@ export async function findWeakParties(
             return { ...partyOf(row, missing), tier: tierOf(row, policy) }
         }),
     }
+}
+
+/** All parties of a close that are known too poorly, with every gap, as one SELECT. */
+export type WeakGaps = {
+    readonly close: PublishedClose
+    readonly policy: Policy
+    /** One row per party and gap, in the order of their keys. */
+    readonly sql: string
+}
+
+/** What {@link findWeakParties} writes into a file, for another reader; refuses as it does. */
+export async function weakGaps(context: BankContext, question: WeakAsked): Promise<WeakGaps> {
+    const { close, policy, from } = await traceWeak(context, question)
+    return { close, policy, sql: `${weakPartiesSql(from)} ${gapsSql(from, close.month)}` }
+}
+
+/** Which close is asked about, and by whom. */
+export type WeakAsked = Pick<WeakQuestion, 'ladder' | 'month' | 'isCompliance'>
+
+/** A close with what its policy reads, and where that comes from. */
+async function traceWeak(
+    context: BankContext,
+    { ladder, month, isCompliance }: WeakAsked,
+): Promise<Traceable & Pick<WeakGaps, 'close' | 'policy'> & { readonly from: WeakRelations }> {
+    const { db } = context
+    const close = await readClose(db, { ladder, month })
+    const { policyKey } = close
+    const { baseCurrency } = context.settings
+    const policy = await readPolicy(db, { policyKey, baseCurrency })
+    const models = await loadModels(context.modelRoots)
+    const { inputs } = await readManifest(context.runsFolder, close.runId)
+    const systems = new Set(inputs.batches.map(({ system }) => system))
+    const lineage = { models, membersOf: membersAmong(models, systems) }
+    const features = policyFeatures(policy)
+    const origins = new Map(features.map((feature) => [feature, originOf(feature, lineage)]))
+    const from = await relationsOf(context, { close, origins, isCompliance })
+    return { close, policy, models, systems, origins, from }
 }
 
 /** The tables that would have brought what a gap lacks. */
