@@ -172,8 +172,8 @@ describe('tong.yaml', () => {
 
     test('that is gone: the folder is left alone', async () => {
         const refused = await refusedWith('tong.yaml', { change: () => null, args: ['start'] })
-        expect(refused).toMatchObject({ exit: 2, told: ['runtime.not_a_data_folder'] })
-        expect(refused.text).toContain('--data')
+        expect(refused).toMatchObject({ exit: 2, told: ['cli.start_half_bank'] })
+        expect(refused.text).toContain('tong.yaml')
     })
 })
 
