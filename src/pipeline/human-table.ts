@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { access, mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Month } from '#domain/month.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
+import { isThere } from './is-there.ts'
 import { syncToDisk } from './sync-to-disk.ts'
 
 /** The tables of what people decided, with their columns in order. */
@@ -125,11 +126,4 @@ async function writeCsv({
 function csvLine(row: HumanRow): string {
     const cells = row.map((cell) => (cell === null ? '' : `"${cell.replaceAll('"', '""')}"`))
     return `${cells.join(',')}\n`
-}
-
-async function isThere(path: string): Promise<boolean> {
-    return await access(path).then(
-        () => true,
-        () => false,
-    )
 }

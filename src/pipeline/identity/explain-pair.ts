@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { valueOrThrow } from '#domain/result.ts'
 import { compileComparison, isForbidden, readRecord, textOf } from '#identity/compare-records.ts'
@@ -10,6 +10,7 @@ import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import { parseRecordKey } from '#identity/record-key.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { BankContext } from '../bank-context.ts'
+import { isThere } from '../is-there.ts'
 import { keySql, recordTables } from '../quality/record-tables.ts'
 import type { NamedRecord } from './find-records.ts'
 import type { PartyResolution } from './resolve-parties.ts'
@@ -79,11 +80,7 @@ async function numbersIn(
     { warehouse }: BankContext,
     { part, pair }: { readonly part: string; readonly pair: Pair },
 ): Promise<Numbers | null> {
-    const isThere = await access(part).then(
-        () => true,
-        () => false,
-    )
-    if (!isThere) return null
+    if (!(await isThere(part))) return null
     const rows = await warehouse.rows(
         `select record_no from ${warehouse.parquet([join(part, 'records')])} records
         where record_id in ($1, $2) order by record_no`,

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { valueOrThrow } from '#domain/result.ts'
 import type { KindId } from '#identity/kinds.ts'
@@ -6,6 +6,7 @@ import type { MatchModel } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import type { BankContext } from '../bank-context.ts'
+import { isThere } from '../is-there.ts'
 import { type KnownRecords, type NamedRecord, recordsOf } from './find-records.ts'
 import { readDecisions, type ToldDecision } from './read-decisions.ts'
 
@@ -107,11 +108,4 @@ function linkOf(
         levels: levels.toSorted((left, right) => right.weight - left.weight),
         isDeclared: row.is_declared === true,
     }
-}
-
-async function isThere(path: string): Promise<boolean> {
-    return await access(path).then(
-        () => true,
-        () => false,
-    )
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { valueOrThrow } from '#domain/result.ts'
 import { connectRecords } from '#identity/cluster/connect-records.ts'
@@ -14,6 +14,7 @@ import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import type { BankContext } from '../bank-context.ts'
+import { isThere } from '../is-there.ts'
 import { syncToDisk } from '../sync-to-disk.ts'
 import { readDecisions, readMatching, type StandingMatching } from './read-decisions.ts'
 import { beginTextRows } from './text-rows.ts'
@@ -344,11 +345,4 @@ async function readPairs(
         }
     }
     return { left, right, weight }
-}
-
-async function isThere(path: string): Promise<boolean> {
-    return await access(path).then(
-        () => true,
-        () => false,
-    )
 }

@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { refuse, valueOrThrow } from '#domain/result.ts'
 import { type ReviewReason, reviewQueue } from '#identity/cluster/review-queue.ts'
@@ -7,6 +6,7 @@ import { standingDecisions } from '#identity/decisions/standing-decisions.ts'
 import { weightOfChance } from '#identity/learn/match-model.ts'
 import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import type { BankContext } from '../bank-context.ts'
+import { isThere } from '../is-there.ts'
 import { lastRunWith } from '../last-runs.ts'
 import { relationOf } from '../run-relations.ts'
 import { type KnownRecords, type NamedRecord, recordsById } from './find-records.ts'
@@ -96,11 +96,4 @@ async function assetsByParty(context: BankContext): Promise<ReadonlyMap<bigint, 
         }
     }
     return assets
-}
-
-async function isThere(path: string): Promise<boolean> {
-    return await access(path).then(
-        () => true,
-        () => false,
-    )
 }
