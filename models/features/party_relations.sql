@@ -6,29 +6,16 @@ with parties as (
     where first_month <= {{ param('month') }}
 ),
 
-party_map as (
-    select record_id, party_id from {{ ref('identity.party_map') }}
-),
-
 relations as (
     select
-        holders.party_id as from_party_id,
-        others.party_id as to_party_id,
-        relations.kind,
-        relations.amount_yearly
-    from {{ ref('identity.relations') }} relations
-    join party_map holders on holders.record_id = relations.from_record_id
-    join party_map others on others.record_id = relations.to_record_id
+        from_party_id,
+        to_party_id,
+        kind,
+        amount_yearly
+    from {{ ref('identity.related_parties') }}
     where
-        holders.party_id <> others.party_id
-        and (
-            relations.from_date is null
-            or relations.from_date <= {{ last_day({{ param('month') }}) }}
-        )
-        and (
-            relations.until_date is null
-            or relations.until_date >= {{ last_day({{ param('month') }}) }}
-        )
+        (from_date is null or from_date <= {{ last_day({{ param('month') }}) }})
+        and (until_date is null or until_date >= {{ last_day({{ param('month') }}) }})
 ),
 
 -- One row per pair and kind: two guarantees between the same two are one link with one sum.

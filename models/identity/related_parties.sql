@@ -1,5 +1,6 @@
 -- How customers hang together: the relations of all systems, read through the party map. What lies
--- between two records of one party is no relation.
+-- between two records of one party is no relation: said by nullif, because engines take `<>` for a
+-- condition to join by and pair all customers with all.
 with relations as (
     select * from {{ ref('identity.relations') }}
 ),
@@ -28,7 +29,7 @@ related_parties as (
     join party_map holders on holders.record_id = relations.from_record_id
     join party_map others on others.record_id = relations.to_record_id
     join records on records.record_id = relations.from_record_id
-    where holders.party_id <> others.party_id
+    where nullif(holders.party_id, others.party_id) is not null
 )
 
 select * from related_parties

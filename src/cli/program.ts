@@ -64,7 +64,7 @@ function addWritingCommands(program: Command, say: Say): void {
     program
         .command('start')
         .description(say('cli.start.about'))
-        .option('--customers <number>', say('cli.start.customers'), '20000')
+        .option('--customers <number>', say('cli.start.customers'), '10000')
         .action((options, command) =>
             runCommand(command, async (frame) =>
                 (await import('./start.ts')).start(frame, options),
@@ -74,7 +74,7 @@ function addWritingCommands(program: Command, say: Say): void {
         .command('sample')
         .description(say('cli.sample.about'))
         .argument('<folder>', say('cli.sample.folder'))
-        .option('--customers <number>', say('cli.start.customers'), '20000')
+        .option('--customers <number>', say('cli.start.customers'), '10000')
         .option('--seed <number>', say('cli.sample.seed'), '1')
         .option('--no-faults', say('cli.sample.no_faults'))
         .action((...[folder, options, command]) =>

@@ -19,8 +19,8 @@ export const stageWeights = {
     sample: 45,
     system: 10,
     identity: 60,
-    close: 190,
-    run: 120,
+    close: 170,
+    run: 125,
     report: 10,
 } as const
 

@@ -36,7 +36,7 @@ export type Flags = {
 }
 
 const bytesPerGb = 2 ** 30
-const memoryLimitDefaultMaxGb = 6
+const memoryLimitDefaultMaxGb = 5
 
 /** The environment's name of each setting; the first that is set counts. */
 const environmentNames = {

@@ -103,6 +103,10 @@ export async function publishCloses(
     const recordsFile = join(scratch, 'records.csv')
     const fileOf = ({ ladder, month }: BuiltClose): string =>
         join(scratch, `${ladder}-${month}.csv`)
+    const writeOut = async (close: BuiltClose): Promise<void> => {
+        const target = { sql: assignmentsSql(close), file: fileOf(close) }
+        await warehouse.writeCsv({ ...target, quote: 'needed' })
+    }
     try {
         const { parties, records, closes } = publication
         if (parties !== null) {
@@ -113,12 +117,8 @@ export async function publishCloses(
             const rows = `select ${recordColumns.join(', ')} from ${records} records`
             await warehouse.writeCsv({ sql: rows, file: recordsFile })
         }
-        for (const close of closes) {
-            const target = { sql: assignmentsSql(close), file: fileOf(close) }
-            await warehouse.writeCsv({ ...target, quote: 'needed' })
-        }
         await store.transaction(async (transaction) => {
-            const { db, copyIn } = transaction
+            const { db } = transaction
             await assertClock(db)
             await recordRun(transaction, publication)
             if (parties !== null) {
@@ -129,11 +129,7 @@ export async function publishCloses(
                 const table = 'serving.party_records'
                 await replaceRows(transaction, { table, columns: recordColumns, file: recordsFile })
             }
-            for (const close of closes) {
-                const columns = ['ladder', 'month', 'edition', 'party_id', ...publishedColumns]
-                await copyIn({ table: 'serving.assignments', columns, file: fileOf(close) })
-                await countClose(db, close)
-            }
+            await takeIn(publication, { transaction, writeOut, fileOf })
             // A new month is nothing that the planner has heard of yet.
             if (closes.length > 0) await sql`analyze serving.assignments`.execute(db)
             signal.throwIfAborted()
@@ -141,6 +137,38 @@ export async function publishCloses(
         })
     } finally {
         await rm(scratch, { recursive: true, force: true })
+    }
+}
+
+type TakingIn = {
+    readonly transaction: StoreTransaction
+    readonly writeOut: (close: BuiltClose) => Promise<void>
+    readonly fileOf: (close: BuiltClose) => string
+}
+
+/** Takes the rows of each close into the store while those of the next are written out. */
+async function takeIn(
+    { closes }: Pick<Publication, 'closes'>,
+    { transaction: { db, copyIn }, writeOut, fileOf }: TakingIn,
+): Promise<void> {
+    const columns = ['ladder', 'month', 'edition', 'party_id', ...publishedColumns]
+    let written = Promise.resolve()
+    const writeAhead = (close: BuiltClose | undefined): void => {
+        if (close === undefined) return
+        written = writeOut(close)
+        // Whoever waits for it is told; until then nobody does.
+        written.catch(() => {})
+    }
+    try {
+        writeAhead(closes[0])
+        for (const [place, close] of closes.entries()) {
+            await written
+            writeAhead(closes[place + 1])
+            await copyIn({ table: 'serving.assignments', columns, file: fileOf(close) })
+            await countClose(db, close)
+        }
+    } finally {
+        await written.catch(() => {})
     }
 }
 
