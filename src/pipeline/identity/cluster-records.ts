@@ -5,6 +5,7 @@ import { weightOfChance } from '#identity/learn/match-model.ts'
 import type { Comparison, FieldForm } from '#identity/policy/identity-policy.ts'
 import { keyedSql, type MatchingDesk, tableOf } from './matching.ts'
 import { tableSizes } from './propose-pairs.ts'
+import { readCodes, readScoredPairs } from './read-scored-pairs.ts'
 
 /** Which records are one, and what was looked at for it. */
 export type ClusteredRecords = {
@@ -70,6 +71,7 @@ export async function clusterRecords(
     return { input, clustering, oneToOne: clustering, labelled }
 }
 
+/** One code a value of a form, for each record that has it. */
 async function codesOf(
     desk: MatchingDesk,
     {
@@ -82,44 +84,27 @@ async function codesOf(
         readonly records: number
     },
 ): Promise<Int32Array> {
-    const codes = new Int32Array(records).fill(-1)
     const keyed = keyedSql(desk, { comparison, forms: [form] })
     const sql =
         `select record_no, cast(dense_rank() over (order by key) - 1 as integer) as code ` +
         `from (${keyed}) keyed`
-    for await (const [numbers = [], found = []] of desk.warehouse.chunks(sql)) {
-        for (const [at, record] of numbers.entries()) codes[Number(record)] = Number(found[at])
-    }
-    return codes
+    return await readCodes(desk.warehouse, { sql, records })
 }
 
 async function readScored(
     desk: MatchingDesk,
 ): Promise<{ readonly pairs: ScoredPairs; readonly labelled: readonly LabelledPair[] }> {
-    const scored =
-        `${tableOf(desk, 'scored')} scored ` + `where weight >= ${leastWeight} or label is not null`
-    const [row] = await desk.warehouse.rows(`select count(*) as n from ${scored}`)
-    const count = Number(row?.n ?? 0)
-    const left = new Uint32Array(count)
-    const right = new Uint32Array(count)
-    const weight = new Int32Array(count)
-    const labelled: LabelledPair[] = []
-    let pair = 0
-    const sql = `select left_no, right_no, weight, label from ${scored}`
-    for await (const chunk of desk.warehouse.chunks(sql)) {
-        const [lefts = [], rights = [], weights = [], labels = []] = chunk
-        desk.signal.throwIfAborted()
-        for (const at of lefts.keys()) {
-            const [one, other] = [Number(lefts[at]), Number(rights[at])]
-            const label = labels[at] ?? null
-            const isSame = label !== null && Number(label) === 1
-            const learned = Number(weights[at])
-            left[pair] = one
-            right[pair] = other
-            weight[pair] = isSame ? decidedWeight : learned
-            if (label !== null) labelled.push({ left: one, right: other, weight: learned, isSame })
-            pair++
-        }
-    }
-    return { pairs: { left, right, weight }, labelled }
+    const scored = `${tableOf(desk, 'scored')} scored`
+    const pairs = await readScoredPairs(desk.warehouse, {
+        relation: `${scored} where weight >= ${leastWeight} or label is not null`,
+        weight: `case when label = 1 then ${decidedWeight} else weight end`,
+    })
+    const rows = await desk.warehouse.rows(
+        `select left_no, right_no, weight, label from ${scored} where label is not null`,
+    )
+    const labelled = rows.map((row) => ({
+        ...{ left: Number(row.left_no), right: Number(row.right_no), weight: Number(row.weight) },
+        isSame: Number(row.label) === 1,
+    }))
+    return { pairs, labelled }
 }

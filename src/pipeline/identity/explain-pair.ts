@@ -1,18 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { valueOrThrow } from '#domain/result.ts'
 import { compileComparison, isForbidden, readRecord, textOf } from '#identity/compare-records.ts'
 import { different } from '#identity/kind.ts'
 import type { KindId } from '#identity/kinds.ts'
 import type { MatchModel } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
-import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import { parseRecordKey } from '#identity/record-key.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { BankContext } from '../bank-context.ts'
-import { isThere } from '../is-there.ts'
 import { keySql, recordTables } from '../quality/record-tables.ts'
 import type { NamedRecord } from './find-records.ts'
+import { type MatchedPart, matchedParts, readMatchModel } from './matched-parts.ts'
 import type { PartyResolution } from './resolve-parties.ts'
 
 /** What one field says about two records. */
@@ -58,16 +55,12 @@ export async function explainPair(
 ): Promise<PairEvidence | null> {
     const { matching } = resolution
     if (matching === null) return null
-    const folder = join(context.folders.identity, matching.path)
-    const { comparisons } = valueOrThrow(
-        parseIdentityPolicy(matching.policyText, matching.policyKey),
-    )
-    for (const comparison of comparisons) {
-        const part = join(folder, comparison.id)
-        const numbers = await numbersIn(context, { part, pair })
+    for (const part of await matchedParts(context, matching)) {
+        const numbers = await numbersIn(context, { ...part, pair })
         if (numbers === null) continue
-        const model = JSON.parse(await readFile(join(part, 'model.json'), 'utf8')) as MatchModel
-        const stored = await storedPair(context, { part, numbers })
+        const { comparison } = part
+        const model = await readMatchModel(part)
+        const stored = await storedPair(context, { ...part, numbers })
         return await evidenceOf(context, { comparison, model, pair, stored })
     }
     return null
@@ -78,11 +71,10 @@ type Numbers = { readonly left: bigint; readonly right: bigint }
 
 async function numbersIn(
     { warehouse }: BankContext,
-    { part, pair }: { readonly part: string; readonly pair: Pair },
+    { folder, pair }: Pick<MatchedPart, 'folder'> & { readonly pair: Pair },
 ): Promise<Numbers | null> {
-    if (!(await isThere(part))) return null
     const rows = await warehouse.rows(
-        `select record_no from ${warehouse.parquet([join(part, 'records')])} records
+        `select record_no from ${warehouse.parquet([join(folder, 'records')])} records
         where record_id in ($1, $2) order by record_no`,
         pair.map(({ recordId }) => recordId),
     )
@@ -98,11 +90,11 @@ type StoredPair = {
 
 async function storedPair(
     { warehouse }: BankContext,
-    { part, numbers }: { readonly part: string; readonly numbers: Numbers },
+    { folder, numbers }: Pick<MatchedPart, 'folder'> & { readonly numbers: Numbers },
 ): Promise<StoredPair | null> {
     const [row] = await warehouse.rows(
         `select weight, found_weight, is_declared
-        from ${warehouse.parquet([join(part, 'pairs')])} pairs
+        from ${warehouse.parquet([join(folder, 'pairs')])} pairs
         where left_no = $1 and right_no = $2`,
         [numbers.left, numbers.right],
     )

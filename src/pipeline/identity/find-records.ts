@@ -3,7 +3,7 @@ import { refuse } from '#domain/result.ts'
 import { parseRecordKey } from '#identity/record-key.ts'
 import type { BankContext } from '../bank-context.ts'
 import { lastBuilt } from '../quality/last-built.ts'
-import { type PartyResolution, partyFinder, resolveParties } from './resolve-parties.ts'
+import { type PartyResolution, resolveParties } from './resolve-parties.ts'
 
 /** A record as messages show it. */
 export type NamedRecord = {
@@ -101,13 +101,4 @@ function recordOf(row: Readonly<Record<string, unknown>>): NamedRecord {
         name: row.name_masked === null ? null : String(row.name_masked),
         partyId: row.party_id as bigint,
     }
-}
-
-/** The party that a record belongs to by now. */
-export async function partyOfRecord(
-    context: BankContext,
-    { known, recordId }: { readonly known: KnownRecords; readonly recordId: bigint },
-): Promise<bigint> {
-    const found = await partyFinder(context, known.resolution)([recordId])
-    return found.get(recordId) ?? recordId
 }

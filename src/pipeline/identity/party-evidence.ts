@@ -1,13 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { valueOrThrow } from '#domain/result.ts'
 import type { KindId } from '#identity/kinds.ts'
 import type { MatchModel } from '#identity/learn/match-model.ts'
-import type { Comparison } from '#identity/policy/identity-policy.ts'
-import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import type { BankContext } from '../bank-context.ts'
-import { isThere } from '../is-there.ts'
 import { type KnownRecords, type NamedRecord, recordsOf } from './find-records.ts'
+import { type MatchedPart, matchedParts, readMatchModel } from './matched-parts.ts'
 import { readDecisions, type ToldDecision } from './read-decisions.ts'
 
 /** A level of a field that speaks for two records being one, with its weight. */
@@ -56,17 +52,10 @@ async function strongestLinks(
     { known, records }: { readonly known: KnownRecords; readonly records: readonly NamedRecord[] },
 ): Promise<ReadonlyMap<bigint, Link>> {
     const links = new Map<bigint, Link>()
-    const matching = known.resolution?.matching ?? null
-    if (matching === null) return links
-    const { comparisons } = valueOrThrow(
-        parseIdentityPolicy(matching.policyText, matching.policyKey),
-    )
-    for (const comparison of comparisons) {
-        const part = join(context.folders.identity, matching.path, comparison.id)
-        if (!(await isThere(part))) continue
-        const model = JSON.parse(await readFile(join(part, 'model.json'), 'utf8')) as MatchModel
-        for (const row of await pairsAmong(context, { part, records })) {
-            const link = linkOf(row, { comparison, model })
+    for (const part of await matchedParts(context, known.resolution?.matching ?? null)) {
+        const model = await readMatchModel(part)
+        for (const row of await pairsAmong(context, { ...part, records })) {
+            const link = linkOf(row, { ...part, model })
             for (const id of [row.one, row.other]) {
                 const best = links.get(id as bigint)
                 if (best === undefined || best.weight < link.weight) links.set(id as bigint, link)
@@ -78,9 +67,9 @@ async function strongestLinks(
 
 async function pairsAmong(
     { warehouse }: BankContext,
-    { part, records }: { readonly part: string; readonly records: readonly NamedRecord[] },
+    { folder, records }: Pick<MatchedPart, 'folder'> & { readonly records: readonly NamedRecord[] },
 ) {
-    const table = (name: string): string => warehouse.parquet([join(part, name)])
+    const table = (name: string): string => warehouse.parquet([join(folder, name)])
     const ids = records.map(({ recordId }) => recordId).join(', ')
     const own = `(select record_no, record_id from ${table('records')} all_records
         where record_id in (${ids}))`
@@ -95,7 +84,7 @@ async function pairsAmong(
 
 function linkOf(
     row: Readonly<Record<string, unknown>>,
-    { comparison, model }: { readonly comparison: Comparison; readonly model: MatchModel },
+    { comparison, model }: Pick<MatchedPart, 'comparison'> & { readonly model: MatchModel },
 ): Link {
     const levels = comparison.fields.flatMap(({ kind, levels: own }, place): SpokenLevel[] => {
         const at = Number(row[`l${place}`] ?? -1)

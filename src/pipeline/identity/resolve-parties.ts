@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { valueOrThrow } from '#domain/result.ts'
 import { connectRecords } from '#identity/cluster/connect-records.ts'
-import type { ClusterInput, RecordPairs, ScoredPairs } from '#identity/cluster/scored-pairs.ts'
-import { noPairs } from '#identity/cluster/scored-pairs.ts'
+import type { RecordPairs } from '#identity/cluster/scored-pairs.ts'
 import { clusterDecided, type DecidedPairs } from '#identity/decisions/cluster-decided.ts'
 import type { RecordIds, Standing } from '#identity/decisions/decision.ts'
 import { standingDecisions } from '#identity/decisions/standing-decisions.ts'
-import { weightOfChance } from '#identity/learn/match-model.ts'
 import { numberAt } from '#identity/number-at.ts'
-import type { Comparison } from '#identity/policy/identity-policy.ts'
-import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
-import type { Warehouse } from '#warehouse/warehouse.ts'
 import type { BankContext } from '../bank-context.ts'
 import { isThere } from '../is-there.ts'
 import { syncToDisk } from '../sync-to-disk.ts'
+import {
+    type MatchedPart,
+    matchedParts,
+    readClusterInput,
+    readRecordColumn,
+} from './matched-parts.ts'
 import { readDecisions, readMatching, type StandingMatching } from './read-decisions.ts'
 import { beginTextRows } from './text-rows.ts'
 
@@ -143,11 +143,12 @@ async function leadersOf(
     const loose = [...standing.together.map(numbered), ...beside]
     const left: Uint32Array[] = [Uint32Array.from(loose, ([one]) => one)]
     const right: Uint32Array[] = [Uint32Array.from(loose, ([, other]) => other)]
-    for (const part of await partsOf(context, matching)) {
-        const numbers = await readMemberNumbers(context.warehouse, part.folder)
-        const found = await clustersOf(context, { ...part, standing, members, numbers })
+    for (const part of await matchedParts(context, matching)) {
+        const found = await readRecordColumn(context.warehouse, { ...part, column: 'member_no' })
+        const numbers = Uint32Array.from(found, Number)
+        const cluster = await clustersOf(context, { ...part, standing, members, numbers })
         left.push(numbers)
-        right.push(found.map((first) => numberAt(numbers, first)))
+        right.push(cluster.map((first) => numberAt(numbers, first)))
     }
     const pairs = { left: joined(left), right: joined(right) }
     const weight = new Int32Array(pairs.left.length).fill(1)
@@ -165,25 +166,6 @@ function joined(parts: readonly Uint32Array[]): Uint32Array {
     return all
 }
 
-type Part = { readonly folder: string; readonly comparison: Comparison }
-
-/** The comparisons of a matching that have found anything. */
-async function partsOf(
-    { folders }: Pick<ResolvingContext, 'folders'>,
-    matching: StandingMatching | null,
-): Promise<readonly Part[]> {
-    if (matching === null) return []
-    const { comparisons } = valueOrThrow(
-        parseIdentityPolicy(matching.policyText, matching.policyKey),
-    )
-    const parts: Part[] = []
-    for (const comparison of comparisons) {
-        const folder = join(folders.identity, matching.path, comparison.id)
-        if (await isThere(folder)) parts.push({ folder, comparison })
-    }
-    return parts
-}
-
 /** For each record of a comparison the first record of its cluster. */
 async function clustersOf(
     { warehouse }: ResolvingContext,
@@ -193,14 +175,14 @@ async function clustersOf(
         standing,
         members,
         numbers,
-    }: Part & {
+    }: MatchedPart & {
         readonly standing: Standing
         readonly members: Members
         readonly numbers: Uint32Array
     },
 ): Promise<Uint32Array> {
     const records = numbers.length
-    const input = await readClusterInput(warehouse, { part: folder, comparison, records })
+    const input = await readClusterInput(warehouse, { folder, comparison, records })
     const places = new Map<number, number>()
     const named = new Set(members.numberOf.values())
     for (const [place, number] of numbers.entries()) {
@@ -246,35 +228,6 @@ async function readMembers(
     return { ids: all, numberOf, beside }
 }
 
-/** By the number of a record in its comparison: its number among all members. */
-async function readMemberNumbers(
-    warehouse: Pick<Warehouse, 'chunks' | 'rows' | 'parquet'>,
-    part: string,
-): Promise<Uint32Array> {
-    const records = warehouse.parquet([join(part, 'records')])
-    const [row] = await warehouse.rows(`select count(*) as n from ${records} records`)
-    const numbers = new Uint32Array(Number(row?.n ?? 0))
-    const sql = `select record_no, member_no from ${records} records`
-    for await (const [places = [], found = []] of warehouse.chunks(sql)) {
-        for (const [at, place] of places.entries()) numbers[Number(place)] = Number(found[at])
-    }
-    return numbers
-}
-
-/** The ids of the records of a comparison by their numbers. */
-export async function readRecordIds(
-    warehouse: Pick<Warehouse, 'chunks' | 'parquet'>,
-    part: string,
-): Promise<readonly bigint[]> {
-    const ids: bigint[] = []
-    const records = warehouse.parquet([join(part, 'records')])
-    const sql = `select record_no, record_id from ${records} records`
-    for await (const [numbers = [], found = []] of warehouse.chunks(sql)) {
-        for (const [at, number] of numbers.entries()) ids[Number(number)] = found[at] as bigint
-    }
-    return ids
-}
-
 /** Decisions about records that both are here, by position; `placeOf` tells where they are. */
 export function decidedPairs(
     { together, apart }: Pick<Standing, 'together' | 'apart'>,
@@ -291,58 +244,4 @@ export function decidedPairs(
         }
     }
     return { together: placed(together), apart: placed(apart) }
-}
-
-/** What a comparison's clusters are made of, as a matching left it below `part`. */
-export async function readClusterInput(
-    warehouse: Pick<Warehouse, 'chunks' | 'rows' | 'parquet'>,
-    {
-        part,
-        comparison,
-        records,
-    }: { readonly part: string; readonly comparison: Comparison; readonly records: number },
-): Promise<ClusterInput> {
-    const kinds: Int32Array[] = []
-    for (const place of comparison.never.keys()) {
-        const codes = new Int32Array(records).fill(-1)
-        const table = warehouse.parquet([join(part, `codes-${place}`)])
-        for await (const [numbers = [], found = []] of warehouse.chunks(
-            `select record_no, code from ${table} codes`,
-        )) {
-            for (const [at, record] of numbers.entries()) codes[Number(record)] = Number(found[at])
-        }
-        kinds.push(codes)
-    }
-    const accept = weightOfChance(comparison.thresholds.accept)
-    return {
-        ...{ records, kinds, apart: noPairs },
-        pairs: await readPairs(warehouse, part),
-        accept,
-        // As a matching itself does it: what joins must not be against the whole evidence.
-        hold: Math.min(accept, 0),
-    }
-}
-
-async function readPairs(
-    warehouse: Pick<Warehouse, 'chunks' | 'rows' | 'parquet'>,
-    part: string,
-): Promise<ScoredPairs> {
-    const table = warehouse.parquet([join(part, 'pairs')])
-    const [row] = await warehouse.rows(`select count(*) as n from ${table} pairs`)
-    const count = Number(row?.n ?? 0)
-    const left = new Uint32Array(count)
-    const right = new Uint32Array(count)
-    const weight = new Int32Array(count)
-    let pair = 0
-    for await (const [lefts = [], rights = [], weights = []] of warehouse.chunks(
-        `select left_no, right_no, weight from ${table} pairs`,
-    )) {
-        for (const at of lefts.keys()) {
-            left[pair] = Number(lefts[at])
-            right[pair] = Number(rights[at])
-            weight[pair] = Number(weights[at])
-            pair++
-        }
-    }
-    return { left, right, weight }
 }

@@ -1,17 +1,15 @@
-import { join } from 'node:path'
-import { refuse, valueOrThrow } from '#domain/result.ts'
+import { refuse } from '#domain/result.ts'
 import { type ReviewReason, reviewQueue } from '#identity/cluster/review-queue.ts'
 import { clusterDecided } from '#identity/decisions/cluster-decided.ts'
 import { standingDecisions } from '#identity/decisions/standing-decisions.ts'
 import { weightOfChance } from '#identity/learn/match-model.ts'
-import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import type { BankContext } from '../bank-context.ts'
-import { isThere } from '../is-there.ts'
 import { lastRunWith } from '../last-runs.ts'
 import { relationOf } from '../run-relations.ts'
 import { type KnownRecords, type NamedRecord, recordsById } from './find-records.ts'
+import { matchedParts, readClusterInput, readRecordColumn } from './matched-parts.ts'
 import { readDecisions } from './read-decisions.ts'
-import { decidedPairs, readClusterInput, readRecordIds } from './resolve-parties.ts'
+import { decidedPairs } from './resolve-parties.ts'
 
 /** Two parties that may be one, by their best pair of records. */
 export type OpenPair = {
@@ -40,27 +38,22 @@ export async function reviewBank(
     context: BankContext,
     { known, limit }: { readonly known: KnownRecords; readonly limit: number },
 ): Promise<Reviews> {
-    const { warehouse, folders, db } = context
+    const { warehouse, db } = context
     const matching = known.resolution?.matching ?? refuse('identity.nothing_matched')
-    const { comparisons } = valueOrThrow(
-        parseIdentityPolicy(matching.policyText, matching.policyKey),
-    )
     const standing = standingDecisions(await readDecisions(db))
     const assets = await assetsByParty(context)
     const found: (Omit<OpenPair, 'left' | 'right'> & {
         readonly ids: readonly [bigint, bigint]
         readonly value: number
     })[] = []
-    for (const comparison of comparisons) {
-        const part = join(folders.identity, matching.path, comparison.id)
-        if (!(await isThere(part))) continue
-        const ids = await readRecordIds(warehouse, part)
-        const input = await readClusterInput(warehouse, { part, comparison, records: ids.length })
+    for (const part of await matchedParts(context, matching)) {
+        const ids = await readRecordColumn(warehouse, { ...part, column: 'record_id' })
+        const input = await readClusterInput(warehouse, { ...part, records: ids.length })
         const places = new Map(ids.map((id, place) => [id, place] as const))
         const decided = decidedPairs(standing, (id) => places.get(id))
         const clusters = clusterDecided(input, decided)
         const worth = assets === null ? null : Float64Array.from(ids, (id) => assets.get(id) ?? 0)
-        const reject = weightOfChance(comparison.thresholds.review)
+        const reject = weightOfChance(part.comparison.thresholds.review)
         const asked = { ...input, apart: decided.apart, reject, worth }
         for (const { left, right, ...item } of reviewQueue(asked, clusters)) {
             const [one, other] = [ids[left], ids[right]]
