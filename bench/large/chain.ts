@@ -42,6 +42,7 @@ const triedPolicy = join(repository, 'policies', 'wealth', '2026-01.yaml')
 
 /** From the batches to what readers ask, with a new month on eleven that are closed. */
 export const bankStages: readonly Stage[] = [
+    asked('identity run: who is the same', ['identity', 'run']),
     built('run 2025-11: everything there is', ['run', '--as-of', '2025-11']),
     built('close eleven months, published', ['close', '--through', '2025-11']),
     built('run 2025-12: one month more', ['run', '--as-of', '2025-12']),
