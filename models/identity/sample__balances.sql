@@ -1,8 +1,10 @@
 -- Month balances: one row for every month of an account's life in the months delivered, null
--- where the file has none.
+-- where the file has none. The ids are looked up: there are many times as many months as accounts
+-- to hash.
 with accounts as (
     select
         account_id,
+        cast(source_key as bigint) as account_no,
         {{ month_of(opened_date) }} as first_month,
         {{ month_of(closed_date) }} as last_month
     from {{ ref('identity.sample__accounts') }}
@@ -10,7 +12,7 @@ with accounts as (
 
 delivered as (
     select
-        {{ record_id('sample', 'account', cast(account_no as varchar)) }} as account_id,
+        account_no,
         month,
         balance_avg as balance_avg,
         balance_end as balance_end
@@ -25,6 +27,7 @@ months as (
 account_months as (
     select
         accounts.account_id,
+        accounts.account_no,
         months.month
     from accounts
     join months
@@ -40,7 +43,7 @@ balances as (
         delivered.balance_end
     from account_months
     left join delivered
-        on delivered.account_id = account_months.account_id
+        on delivered.account_no = account_months.account_no
         and delivered.month = account_months.month
 )
 

@@ -1,14 +1,22 @@
 -- The balances at the end of days, as delivered.
-with delivered as (
+with accounts as (
+    select
+        account_id,
+        cast(source_key as bigint) as account_no
+    from {{ ref('identity.sample__accounts') }}
+),
+
+delivered as (
     select * from {{ ref('staging.sample__day_balances') }}
 ),
 
 day_ends as (
     select
-        {{ record_id('sample', 'account', cast(account_no as varchar)) }} as account_id,
-        day,
-        balance
+        accounts.account_id,
+        delivered.day,
+        delivered.balance
     from delivered
+    join accounts on accounts.account_no = delivered.account_no
 )
 
 select * from day_ends

@@ -1,6 +1,13 @@
 -- What is owed: one row for every month of a card in the months delivered, null where the file has
--- none.
-with accounts as (
+-- none. There are many times as many months as cards to hash.
+with cards as (
+    select
+        card_no,
+        {{ record_id('sample_cards', 'card', card_no) }} as account_id
+    from {{ ref('staging.sample_cards__cards') }}
+),
+
+accounts as (
     select
         account_id,
         {{ month_of(opened_date) }} as first_month,
@@ -10,11 +17,12 @@ with accounts as (
 
 delivered as (
     select
-        {{ record_id('sample_cards', 'card', card_no) }} as account_id,
-        month,
-        owed_avg as balance_avg,
-        owed_end as balance_end
-    from {{ ref('staging.sample_cards__statements') }}
+        cards.account_id,
+        statements.month,
+        statements.owed_avg as balance_avg,
+        statements.owed_end as balance_end
+    from {{ ref('staging.sample_cards__statements') }} statements
+    join cards on cards.card_no = statements.card_no
 ),
 
 months as (

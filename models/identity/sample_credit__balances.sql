@@ -1,8 +1,9 @@
 -- What is owed: one row for every month of a loan in the months delivered, null where the file has
--- none.
+-- none. The ids are looked up: there are many times as many months as loans to hash.
 with accounts as (
     select
         account_id,
+        source_key as loan_no,
         {{ month_of(opened_date) }} as first_month,
         {{ month_of(closed_date) }} as last_month
     from {{ ref('identity.sample_credit__accounts') }}
@@ -10,7 +11,7 @@ with accounts as (
 
 delivered as (
     select
-        {{ record_id('sample_credit', 'loan', loan_no) }} as account_id,
+        loan_no,
         month,
         owed_avg as balance_avg,
         owed_end as balance_end
@@ -25,6 +26,7 @@ months as (
 account_months as (
     select
         accounts.account_id,
+        accounts.loan_no,
         months.month
     from accounts
     join months
@@ -40,7 +42,7 @@ balances as (
         delivered.balance_end
     from account_months
     left join delivered
-        on delivered.account_id = account_months.account_id
+        on delivered.loan_no = account_months.loan_no
         and delivered.month = account_months.month
 )
 

@@ -1,8 +1,10 @@
 -- What holdings are worth: one row for every month of their life in the months delivered, null
--- where the file has none.
+-- where the file has none. The ids are looked up: there are many times as many months as holdings
+-- to hash.
 with accounts as (
     select
         account_id,
+        source_key as holding_no,
         {{ month_of(opened_date) }} as first_month,
         {{ month_of(closed_date) }} as last_month
     from {{ ref('identity.sample_wealth__accounts') }}
@@ -10,7 +12,7 @@ with accounts as (
 
 delivered as (
     select
-        {{ record_id('sample_wealth', 'holding', holding_no) }} as account_id,
+        holding_no,
         month,
         value_avg as balance_avg,
         value_end as balance_end
@@ -25,6 +27,7 @@ months as (
 account_months as (
     select
         accounts.account_id,
+        accounts.holding_no,
         months.month
     from accounts
     join months
@@ -40,7 +43,7 @@ balances as (
         delivered.balance_end
     from account_months
     left join delivered
-        on delivered.account_id = account_months.account_id
+        on delivered.holding_no = account_months.holding_no
         and delivered.month = account_months.month
 )
 

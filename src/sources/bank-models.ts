@@ -365,14 +365,24 @@ select * from known_accounts
 }
 
 function balancesModel(system: string, { balances }: BankRoles): readonly ModelFile[] {
-    const sql = `-- Month balances as the bank has averaged them.
-with balances as (
+    const sql = `-- Month balances as the bank has averaged them. The ids are looked up: there are many times as
+-- many months as accounts to hash.
+with accounts as (
+    select account_id, source_key from {{ ref('identity.${system}__accounts') }}
+),
+
+delivered as (
+    select * from {{ ref('staging.${system}__${balances.table}') }}
+),
+
+balances as (
     select
-        {{ record_id('${system}', 'account', account_no) }} as account_id,
-        month,
-        balance_avg,
-        balance_end
-    from {{ ref('staging.${system}__${balances.table}') }}
+        accounts.account_id,
+        delivered.month,
+        delivered.balance_avg,
+        delivered.balance_end
+    from delivered
+    join accounts on accounts.source_key = delivered.account_no
 )
 
 select * from balances
