@@ -1,5 +1,5 @@
-import { stringify } from 'yaml'
 import type { BankRoles, RateRoles } from './bank-roles.ts'
+import { type ColumnSay, day, type ModelFile, money, pair, type Twin, text } from './model-files.ts'
 import { literal, quoted } from './sql-text.ts'
 
 /** What is in the rows that a model has to say in words of the one model of the bank. */
@@ -10,17 +10,6 @@ export type BankMeanings = {
     readonly products: Readonly<Record<string, string>>
     /** The currency of accounts that say none; three letters. */
     readonly currency: string
-}
-
-/** A file of a bank's own models: its place below `models` and its text. */
-export type ModelFile = { readonly path: string; readonly text: string }
-
-type ColumnSay = { readonly type: string; readonly [key: string]: string }
-type Twin = {
-    readonly about: string
-    readonly key: readonly string[]
-    readonly columns: Readonly<Record<string, ColumnSay>>
-    readonly tests: readonly unknown[]
 }
 
 /**
@@ -44,23 +33,6 @@ export function bankModels(
 }
 
 type Parts = { readonly roles: BankRoles; readonly meanings: BankMeanings }
-
-/** A model and its twin. */
-function pair(name: string, { sql, twin }: { sql: string; twin: Twin }): readonly ModelFile[] {
-    const { about, key, columns, tests } = twin
-    const path = name.replace('.', '/')
-    const text = {
-        description: about,
-        grain: 'none',
-        key,
-        columns,
-        ...(tests.length > 0 ? { tests } : {}),
-    }
-    return [
-        { path: `${path}.sql`, text: sql },
-        { path: `${path}.yml`, text: stringify(text, { lineWidth: 100 }) },
-    ]
-}
 
 function staged(
     system: string,
@@ -365,8 +337,7 @@ select * from known_accounts
 }
 
 function balancesModel(system: string, { balances }: BankRoles): readonly ModelFile[] {
-    const sql = `-- Month balances as the bank has averaged them. The ids are looked up: there are many times as
--- many months as accounts to hash.
+    const sql = `-- Month balances as the bank has averaged them.
 with accounts as (
     select account_id, source_key from {{ ref('identity.${system}__accounts') }}
 ),
@@ -392,16 +363,4 @@ select * from balances
         sql,
         twin: { ...balanceTwin('account_id', id), tests: [] },
     })
-}
-
-function text(description: string): ColumnSay {
-    return { type: 'varchar', description }
-}
-
-function day(description: string): ColumnSay {
-    return { type: 'date', description }
-}
-
-function money(description: string): ColumnSay {
-    return { type: 'decimal(18,2)', unit: 'currency of the account', description }
 }
