@@ -1,5 +1,5 @@
--- A party exists from the month in which its first account opens. It is known by its founding
--- record; what that one does not tell, the others tell, of whom a system knows latest first.
+-- A party exists from the month in which its first account opens. Of one that has several records
+-- each field is told by the record that the policy of survivorship chooses.
 with records as (
     select * from {{ ref('identity.records') }}
 ),
@@ -13,6 +13,10 @@ accounts as (
     where opened_date <= {{ param('as_of') }}
 ),
 
+origins as (
+    select * from {{ ref('identity.party_origins') }}
+),
+
 first_accounts as (
     select
         party_map.party_id,
@@ -22,62 +26,40 @@ first_accounts as (
     group by party_map.party_id
 ),
 
-others as (
-    select
-        party_map.party_id,
-        records.*,
-        row_number() over (
-            partition by party_map.party_id
-            order by records.known_since desc nulls last, records.record_id
-        ) as place
-    from records
-    join party_map on party_map.record_id = records.record_id
-    where party_map.record_id <> party_map.party_id
-),
-
--- The place of the first of the others that tells something.
-places as (
-    select
-        party_id,
-        min(case when kind is not null then place end) as kind,
-        min(case when name_masked is not null then place end) as name_masked,
-        min(case when birth_date is not null then place end) as birth_date,
-        min(case when sex is not null then place end) as sex,
-        min(case when branch is not null then place end) as branch,
-        min(case when region is not null then place end) as region,
-        min(case when industry is not null then place end) as industry,
-        min(case when private_banking_agreement is not null then place end) as agreement,
-        min(case when annual_sales is not null then place end) as annual_sales
-    from others
-    group by party_id
-),
-
 told as (
     select
-        others.party_id,
+        origins.party_id,
         min(
-            case when others.place = 1 then
-                others.system || ':' || others.entity || ':' || others.source_key
+            case when records.record_id = origins.kind_record_id then
+                records.system || ':' || records.entity || ':' || records.source_key
             end
         ) as record_key,
-        min(case when others.place = places.kind then others.kind end) as kind,
-        min(case when others.place = places.name_masked then others.name_masked end)
+        min(case when records.record_id = origins.kind_record_id then records.kind end) as kind,
+        min(case when records.record_id = origins.name_record_id then records.name_masked end)
             as name_masked,
-        min(case when others.place = places.birth_date then others.birth_date end) as birth_date,
-        min(case when others.place = places.sex then others.sex end) as sex,
-        min(case when others.place = places.branch then others.branch end) as branch,
-        min(case when others.place = places.region then others.region end) as region,
-        min(case when others.place = places.industry then others.industry end) as industry,
+        min(case when records.record_id = origins.birth_date_record_id then records.birth_date end)
+            as birth_date,
+        min(case when records.record_id = origins.sex_record_id then records.sex end) as sex,
+        min(case when records.record_id = origins.branch_record_id then records.branch end)
+            as branch,
+        min(case when records.record_id = origins.region_record_id then records.region end)
+            as region,
+        min(case when records.record_id = origins.industry_record_id then records.industry end)
+            as industry,
         min(
-            case when others.place = places.agreement then
-                case when others.private_banking_agreement then 1 else 0 end
+            case when records.record_id = origins.private_banking_agreement_record_id then
+                case when records.private_banking_agreement then 1 else 0 end
             end
         ) as agreement,
-        min(case when others.place = places.annual_sales then others.annual_sales end)
-            as annual_sales
-    from others
-    join places on places.party_id = others.party_id
-    group by others.party_id
+        min(
+            case when records.record_id = origins.annual_sales_record_id then
+                records.annual_sales
+            end
+        ) as annual_sales
+    from origins
+    join party_map on party_map.party_id = origins.party_id
+    join records on records.record_id = party_map.record_id
+    group by origins.party_id
 ),
 
 parties as (
@@ -87,16 +69,16 @@ parties as (
             founders.system || ':' || founders.entity || ':' || founders.source_key,
             told.record_key
         ) as record_key,
-        coalesce(founders.kind, told.kind) as kind,
-        coalesce(founders.name_masked, told.name_masked) as name_masked,
-        coalesce(founders.birth_date, told.birth_date) as birth_date,
-        coalesce(founders.sex, told.sex) as sex,
-        coalesce(founders.branch, told.branch) as branch,
-        coalesce(founders.region, told.region) as region,
-        coalesce(founders.industry, told.industry) as industry,
-        coalesce(founders.private_banking_agreement, told.agreement = 1)
+        coalesce(told.kind, founders.kind) as kind,
+        coalesce(told.name_masked, founders.name_masked) as name_masked,
+        coalesce(told.birth_date, founders.birth_date) as birth_date,
+        coalesce(told.sex, founders.sex) as sex,
+        coalesce(told.branch, founders.branch) as branch,
+        coalesce(told.region, founders.region) as region,
+        coalesce(told.industry, founders.industry) as industry,
+        coalesce(told.agreement = 1, founders.private_banking_agreement)
             as private_banking_agreement,
-        coalesce(founders.annual_sales, told.annual_sales) as annual_sales,
+        coalesce(told.annual_sales, founders.annual_sales) as annual_sales,
         {{ month_of(first_accounts.first_date) }} as first_month
     from first_accounts
     left join records founders on founders.record_id = first_accounts.party_id

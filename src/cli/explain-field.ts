@@ -1,6 +1,7 @@
 import { refuse } from '#domain/result.ts'
 import { traitOfField } from '#features/sensitive-traits.ts'
 import { parseRecordKey, type RecordKey } from '#identity/record-key.ts'
+import type { ShownField } from '#pipeline/identity/shown-fields.ts'
 import {
     type ExplainedField,
     explainFields,
@@ -10,6 +11,7 @@ import {
 import { findParty } from '#serving/find-party.ts'
 import { type Session, withBank } from './bank-session.ts'
 import type { Frame } from './run-command.ts'
+import { sayOrigin, sayShown, withheldValue } from './say-origin.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
 import { plainText, wrapText } from './terminal/text-fit.ts'
 import { viewerOf } from './viewer.ts'
@@ -36,9 +38,6 @@ export async function explainField(frame: Frame, party: string, field: string): 
     })
 }
 
-/** What stands in place of a value that the viewer may not see. */
-const withheldValue = '***'
-
 /** A field without its values where it tells of a sensitive trait. */
 function withoutTrait(one: ExplainedField): ExplainedField {
     if (traitOfField(one.field) === null) return one
@@ -50,7 +49,8 @@ function withoutTrait(one: ExplainedField): ExplainedField {
         versions: saying.versions.map(masked),
         standing: saying.standing === null ? null : masked(saying.standing),
     }))
-    return { ...one, sayings }
+    const shown = one.shown === null ? null : { ...one.shown, value: withheldValue }
+    return { ...one, sayings, shown }
 }
 
 /** A record key stands for itself: who has no tier yet can be asked for too. */
@@ -100,7 +100,8 @@ type Shown = { readonly party: string; readonly one: ExplainedField }
 
 function fieldText(frame: Frame, { party, one }: Shown): string {
     const { say, width, paint } = frame
-    const { field, sayings, taken } = one
+    const { field, sayings, taken, shown } = one
+    if (shown !== null) return shownText(frame, { party, one: shown })
     const saying = taken === null ? null : (sayings[taken.index] ?? null)
     const title = `${plainText(party)} · ${plainText(field)}`
     const value = saying?.standing?.value ?? null
@@ -110,10 +111,11 @@ function fieldText(frame: Frame, { party, one }: Shown): string {
     const verdict =
         saying === null || taken === null || value === null
             ? say('cli.field.nobody')
-            : say(`cli.field.taken_${taken.reason}`, {
+            : say('cli.field.taken', {
                   value: plainText(value),
                   place: placeOf(saying),
                   record: saying.record,
+                  why: sayOrigin(taken.reason, say),
               })
     const parts = [
         [paint('strong', title), ...wrapText(verdict, width)],
@@ -128,6 +130,18 @@ function fieldText(frame: Frame, { party, one }: Shown): string {
             .map((line) => paint('soft', line)),
     ]
     return parts.map((lines) => lines.join('\n')).join('\n\n')
+}
+
+/** A field that no contract names has no batches to tell of: the record and why it is the one. */
+function shownText(
+    { say, width, paint }: Frame,
+    { party, one }: { readonly party: string; readonly one: ShownField },
+): string {
+    const { field, record, reason } = one
+    const told = { value: sayShown(one, say), record: plainText(record) }
+    const verdict = say('cli.field.shown', { ...told, why: sayOrigin(reason, say) })
+    const title = paint('strong', `${plainText(party)} · ${field}`)
+    return [title, ...wrapText(verdict, width)].join('\n')
 }
 
 /** What each column says now, and where that comes from. */

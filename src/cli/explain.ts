@@ -1,6 +1,5 @@
 import { formatMonth } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
-import type { LinkedRecord } from '#pipeline/identity/party-evidence.ts'
 import { relationsOfRun } from '#pipeline/run-relations.ts'
 import { type ExplainedParty, explainParty } from '#serving/explain-party.ts'
 import { isWithheld, type Viewer } from '#serving/withhold.ts'
@@ -19,7 +18,7 @@ import {
     stageLines,
 } from './lifecycle-beside.ts'
 import { editionFlag, ladderFlag, monthFlag } from './read-flags.ts'
-import { recordLines, recordsBeside, recordsJson } from './records-beside.ts'
+import { type PartyRecords, recordLines, recordsBeside, recordsJson } from './records-beside.ts'
 import type { Frame } from './run-command.ts'
 import { partyName, tierName } from './shown-names.ts'
 import { testLines } from './terminal/test-lines.ts'
@@ -75,7 +74,7 @@ export async function explain(frame: Frame, flags: ExplainFlags): Promise<void> 
             },
             text: () =>
                 explainText(frame, {
-                    ...{ explained, sentences, beside, records: records ?? [] },
+                    ...{ explained, sentences, beside, records },
                     flag: ladderFlag(flags),
                 }),
         })
@@ -99,8 +98,8 @@ type Shown = {
     readonly explained: ExplainedParty
     readonly sentences: readonly string[]
     readonly beside: StageBeside | null
-    /** The records that the party is made of; none where all are alone. */
-    readonly records: readonly LinkedRecord[]
+    /** The records that the party is made of; null where all are alone. */
+    readonly records: PartyRecords | null
     /** As `ladderFlag` writes it. */
     readonly flag: string
 }

@@ -1,30 +1,53 @@
+import { traitOfField } from '#features/sensitive-traits.ts'
+import { parseRecordKey } from '#identity/record-key.ts'
 import { sayKind, sayLevel } from '#identity/say-comparison.ts'
 import { knownRecords } from '#pipeline/identity/find-records.ts'
 import { type LinkedRecord, partyEvidence } from '#pipeline/identity/party-evidence.ts'
 import { resolveParties } from '#pipeline/identity/resolve-parties.ts'
+import { type ShownField, shownFields } from '#pipeline/identity/shown-fields.ts'
 import type { Session } from './bank-session.ts'
 import type { Frame } from './run-command.ts'
-import { wrapText } from './terminal/text-fit.ts'
+import { sayOrigin, sayShown, withheldValue } from './say-origin.ts'
+import { renderTable } from './terminal/table.ts'
+import { plainText, wrapText } from './terminal/text-fit.ts'
+import { viewerOf } from './viewer.ts'
 
 /** How many reasons a line tells. */
 const levelsShown = 3
 
+/** The records of a party, and which of them tells what is shown of it. */
+export type PartyRecords = {
+    readonly records: readonly LinkedRecord[]
+    /** By the last run; of a party of one record nothing. */
+    readonly shown: readonly ShownField[]
+}
+
 /** The records of a party as they are now; null where every record is a party of its own. */
 export async function recordsBeside(
-    { context }: Session,
+    session: Session,
     partyId: string,
-): Promise<readonly LinkedRecord[] | null> {
+): Promise<PartyRecords | null> {
+    const { context } = session
     if ((await resolveParties(context)) === null) return null
     const known = await knownRecords(context)
-    return await partyEvidence(context, { known, partyId: BigInt(partyId) })
+    const records = await partyEvidence(context, { known, partyId: BigInt(partyId) })
+    const [first, ...others] = records
+    const record = parseRecordKey(first?.recordKey ?? '')
+    if (record === null || others.length === 0) return { records, shown: [] }
+    const { isCompliance } = viewerOf(session)
+    const shown = (await shownFields(context, record)).map((one) =>
+        isCompliance || traitOfField(one.field) === null ? one : { ...one, value: withheldValue },
+    )
+    return { records, shown }
 }
 
 /** The same for `--json`. */
 export function recordsJson(
     { say }: Frame,
-    records: readonly LinkedRecord[],
+    { records, shown }: PartyRecords,
 ): Readonly<Record<string, unknown>> {
     return {
+        shown,
         records: records.map(({ recordKey, name, link, decision }) => ({
             ...{ record: recordKey, name },
             link:
@@ -43,9 +66,10 @@ export function recordsJson(
 }
 
 /** One line a record, with why it belongs to the party. */
-export function recordLines(frame: Frame, records: readonly LinkedRecord[]): readonly string[] {
+export function recordLines(frame: Frame, beside: PartyRecords | null): readonly string[] {
     const { say, paint, width } = frame
-    if (records.length < 2) return []
+    const records = beside?.records ?? []
+    if (beside === null || records.length < 2) return []
     const title = say('cli.explain.records', { count: records.length })
     const lines = records.map((one) => {
         const name = one.name === null ? '' : ` ${one.name}`
@@ -66,7 +90,30 @@ export function recordLines(frame: Frame, records: readonly LinkedRecord[]): rea
         paint('strong', title),
         ...lines.flatMap((line) => wrapText(line, width)),
         ...next.flatMap((line) => wrapText(line, width)).map((line) => paint('soft', line)),
+        ...shownLines(frame, beside.shown),
     ]
+}
+
+/** A line a field: what is shown, the record that tells it, and by which rule. */
+function shownLines(frame: Frame, shown: readonly ShownField[]): readonly string[] {
+    const { say, paint, width } = frame
+    if (shown.length === 0) return []
+    const titles = ['field', 'value', 'record', 'why'] as const
+    const table = renderTable({
+        columns: titles.map((title) => ({
+            title: say(`cli.field.column.${title}`),
+            isFlexible: title === 'value',
+        })),
+        rows: shown.map((one) => [
+            say(`cli.field.of.${one.field}`),
+            sayShown(one, say),
+            plainText(one.record),
+            sayOrigin(one.reason, say),
+        ]),
+        width,
+        paint,
+    })
+    return ['', paint('strong', say('cli.explain.shown')), ...table.split('\n')]
 }
 
 function reasonOf({ say }: Frame, { link, decision }: LinkedRecord): string {
