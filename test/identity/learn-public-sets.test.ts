@@ -4,7 +4,13 @@ import type { TextRow } from '#identity/compare-records.ts'
 import { evaluateClusters } from '#identity/evaluate/evaluate-clusters.ts'
 import { evaluatePairs, type PairFigures } from '#identity/evaluate/evaluate-pairs.ts'
 import { type LinkedRows, linkRows } from './link-rows.ts'
-import { fakeComparison, febrlComparison, hasPublicSets, readPublicSet } from './public-sets.ts'
+import {
+    draftOf,
+    fakeComparison,
+    febrlComparison,
+    hasPublicSets,
+    readPublicSet,
+} from './public-sets.ts'
 
 type Found = { readonly linked: LinkedRows; readonly pairs: PairFigures; readonly bCubedF1: number }
 
@@ -54,5 +60,13 @@ describe.runIf(hasPublicSets)('public sets, without labels, at a chance of one h
         expect(f1(found)).toBeGreaterThanOrEqual(0.824)
         expect(found.bCubedF1).toBeGreaterThanOrEqual(0.95)
         expect(linkRows(rows, fakeComparison)).toEqual(found.linked)
+    })
+
+    it('fake_1000.csv by a draft of its columns', () => {
+        const rows = readPublicSet('fake_1000.csv')
+        const drafted = draftOf(rows, ['unique_id', 'cluster'])
+        const found = judge(rows, linkRows(rows, drafted), (row) => row.cluster ?? '')
+        expect(f1(found)).toBeGreaterThanOrEqual(0.824)
+        expect(found.bCubedF1).toBeGreaterThanOrEqual(0.95)
     })
 })

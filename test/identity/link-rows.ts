@@ -1,5 +1,6 @@
 import { valueOrThrow } from '#domain/result.ts'
 import { type Clustering, clusterPairs } from '#identity/cluster/cluster-pairs.ts'
+import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
 import { noPairs, type ScoredPairs, scoredPairs } from '#identity/cluster/scored-pairs.ts'
 import {
     blockingKeys,
@@ -10,7 +11,7 @@ import {
 } from '#identity/compare-records.ts'
 import { drawPairs } from '#identity/learn/draw-pairs.ts'
 import { learnModel } from '#identity/learn/learn-model.ts'
-import { type MatchModel, weighPattern, weightOfChance } from '#identity/learn/match-model.ts'
+import { type MatchModel, weighPattern } from '#identity/learn/match-model.ts'
 import { type Pattern, type PatternCount, patternFields } from '#identity/learn/pattern.ts'
 import { weighTerm } from '#identity/learn/weigh-term.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
@@ -63,8 +64,7 @@ export function linkRows(rows: readonly TextRow[], comparison: Comparison): Link
     const input = {
         records: rows.length,
         pairs,
-        accept: 0,
-        hold: weightOfChance(0.1),
+        ...clusterWeights(comparison.thresholds),
         ...conflicts,
     }
     return { model, pairs, clustering: clusterPairs(input) }

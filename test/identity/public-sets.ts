@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { TextRow } from '#identity/compare-records.ts'
+import { draftComparison } from '#identity/draft/draft-comparison.ts'
 import { type KindId, kinds } from '#identity/kinds.ts'
 import type { Comparison, FieldForm, PolicyField } from '#identity/policy/identity-policy.ts'
 
@@ -48,7 +49,7 @@ const generic = {
     of: 'any',
     sure: { rules: [], recall: 1 },
     never: [],
-    thresholds: { accept: 0.5, review: 0.5 },
+    thresholds: { accept: 0.5, review: 0.1 },
 } as const
 
 /** Febrl's persons by all that is told of them. */
@@ -92,4 +93,13 @@ export const fakeComparison: Comparison = {
         key('dob.month city.folded'),
         key('name.starts'),
     ],
+}
+
+/** The comparison that is drafted of a set whose ids and truth are not looked at. */
+export function draftOf(rows: readonly TextRow[], left: readonly string[]): Comparison {
+    const names = Object.keys(rows[0] ?? {}).filter((name) => !left.includes(name))
+    const columns = names.map((name) => ({ name, samples: rows.map((row) => row[name] ?? '') }))
+    const drafted = draftComparison({ columns, rows: rows.length })
+    if (drafted === null) throw new Error('nothing was drafted')
+    return drafted.comparison
 }

@@ -1,5 +1,5 @@
 /** Words that stand where nothing is known, in capitals and simplified characters. */
-const words = new Set(
+export const placeholderWords: ReadonlySet<string> = new Set(
     [
         '无 没有 暂无 未知 不详 不明 未填 未填写 未提供 未登记 未采集 待补 待补充 待定 空 空值 缺 略',
         '同上 同前 同左 见上 详见 其他 其它 测试 测试客户 测试用户 匿名 无名 无名氏 客户 某某 某某某',
@@ -12,7 +12,7 @@ const words = new Set(
 /** Whether a folded text in simplified characters is a word for nothing: 无, 同上, N/A, --- */
 export function isPlaceholderWord(folded: string): boolean {
     return (
-        words.has(folded) ||
+        placeholderWords.has(folded) ||
         /^[\p{P}\p{S}\s]*$/u.test(folded) ||
         /^(?:测试|TEST)(?:客户|用户|账户)?\d*$/.test(folded)
     )

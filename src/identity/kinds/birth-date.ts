@@ -25,8 +25,8 @@ export const birthDate: Kind = {
 /** Any other days, such as those of founding and opening. */
 export const date: Kind = { ...birthDate }
 
-/** Days that systems write where none is known. */
-const defaults = new Set([
+/** Days that systems write where none is known, as eight digits. */
+export const defaultDays: ReadonlySet<string> = new Set([
     ...['19000101', '18991230', '18991231', '19000102', '19700101', '19010101', '19111111'],
     ...['18000101', '99991231', '00010101', '11111111', '20991231', '21001231', '17530101'],
 ])
@@ -36,7 +36,7 @@ function readDate(text: string): Forms | null {
     const folded = foldText(text)
     if (isMasked(folded)) return null
     const digits = dateDigits(folded)
-    if (digits === null || defaults.has(digits)) return null
+    if (digits === null || defaultDays.has(digits)) return null
     const turned = `${digits.slice(0, 4)}${digits.slice(6)}${digits.slice(4, 6)}`
     const isDay = isCalendarDay(digits)
     const isTurned = isCalendarDay(turned)

@@ -81,25 +81,41 @@ export type Beliefs = {
 /** Odds beyond which a chance is one: more than that a double would not hold. */
 const certain = 1e300
 
+/** The chance that goes with odds. */
+export function chanceOfOdds(odds: number): number {
+    return odds > certain ? 1 : odds / (1 + odds)
+}
+
 /**
- * Calls for each pattern of a table with its row and the chance that its pairs are matches.
- * Products of ratios instead of sums of logarithms, so that machines agree to the last digit.
+ * Calls for each pattern of a table with its row and how much likelier it is among matches than
+ * among others. Products of ratios instead of sums of logarithms, so that machines agree to the
+ * last digit.
  */
-export function eachChance(
+export function eachRatio(
     { width, levels, counts }: PatternTable,
-    { slots, m, u, prior, evidence }: Beliefs,
-    take: (row: number, chance: number) => void,
+    { slots, m, u, evidence }: Omit<Beliefs, 'prior'>,
+    take: (row: number, ratio: number) => void,
 ): void {
     const ratios = m.map((chance, slot) => chance / at(u, slot))
     for (let row = 0; row < counts.length; row++) {
-        let odds = prior / (1 - prior)
+        let ratio = 1
         for (let field = 0; field < width; field++) {
             const level = at(levels, row * width + field)
             if (level < 0 || evidence?.[field] === false) continue
-            odds *= at(ratios, at(slots, field) + level)
+            ratio *= at(ratios, at(slots, field) + level)
         }
-        take(row, odds > certain ? 1 : odds / (1 + odds))
+        take(row, ratio)
     }
+}
+
+/** Calls for each pattern of a table with its row and the chance that its pairs are matches. */
+export function eachChance(
+    table: PatternTable,
+    beliefs: Beliefs,
+    take: (row: number, chance: number) => void,
+): void {
+    const odds = beliefs.prior / (1 - beliefs.prior)
+    eachRatio(table, beliefs, (row, ratio) => take(row, chanceOfOdds(odds * ratio)))
 }
 
 /** The pairs of a table that are expected to match: all of them, and by level. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { valueOrThrow } from '#domain/result.ts'
-import { type Learning, learnModel } from './learn-model.ts'
+import { fitModel, type Learning, learnModel } from './learn-model.ts'
 import type { MatchModel } from './match-model.ts'
 import type { Pattern, PatternCount } from './pattern.ts'
 
@@ -133,9 +133,15 @@ describe('learning without labels', () => {
         expect(model.partners).toBeCloseTo(model.prior * 999, 10)
     })
 
-    it('takes the share of matches from rules where there are some', () => {
-        const rules = { matches: 1_000, recall: 0.5 }
-        expect(valueOrThrow(learnModel({ ...learning, rules })).prior).toBe(2_000 / pairs)
+    it('estimates the share of matches whatever share rules are guessed to find', () => {
+        for (const recall of [0.2, 0.5, 1]) {
+            const rules = { matches: 400, recall }
+            const { prior } = valueOrThrow(learnModel({ ...learning, rules }))
+            expect(Math.abs(prior / model.prior - 1)).toBeLessThan(1e-6)
+        }
+        // What rules find are matches: where fewer are expected, the rules are believed.
+        const rules = { matches: 2_000, recall: 0.5 }
+        expect(valueOrThrow(learnModel({ ...learning, rules })).prior).toBe(4_000 / pairs)
     })
 })
 
@@ -184,6 +190,21 @@ describe('laws of learning', () => {
             warnings: [],
         })
         expect(wider.warnings).toEqual([{ kind: 'never_compared', field: 'email' }])
+    })
+})
+
+describe('weights that were learned elsewhere', () => {
+    it('are the same for what they were learned from', () => {
+        expect(fitModel(model, learning)).toEqual(model)
+    })
+
+    it('stay, and the share of matches is that of the records at hand', () => {
+        const rarer = drawBase({ ...truth, prior: 0.0005 }, 11)
+        const fitted = fitModel(model, learningOf(rarer))
+        expect(fitted.fields).toEqual(model.fields)
+        expect(fitted.prior).toBeGreaterThan(0.0005 - room(0.0005, pairs))
+        expect(fitted.prior).toBeLessThan(0.0005 + room(0.0005, pairs))
+        expect(fitted.partners).toBeCloseTo(fitted.prior * 999, 10)
     })
 })
 

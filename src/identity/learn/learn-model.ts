@@ -4,11 +4,11 @@ import {
     type Chances,
     chancesOf,
     chancesOfMatches,
-    expectMatches,
     expectOthers,
     firstChances,
     slotsOf,
 } from './chances.ts'
+import { estimatePrior, type PriorRules } from './estimate-prior.ts'
 import { type LearnedSession, largestChange, learnSession } from './learn-session.ts'
 import { type MatchModel, milliBits, type SessionCard, type WeighedField } from './match-model.ts'
 import {
@@ -40,11 +40,8 @@ export type Learning = {
     readonly records: number
     /** How many pairs there are that may match; all pairs of the records where nothing is said. */
     readonly pairs?: number
-    /**
-     * What rules that hardly err say of the number of matches: the pairs they find, and the share
-     * of all matches that this is (above 0, at most 1). Null: it is estimated.
-     */
-    readonly rules: { readonly matches: number; readonly recall: number } | null
+    /** What rules that hardly err find; null where there are none. */
+    readonly rules: PriorRules | null
 }
 
 /** What is known in the middle of learning. */
@@ -65,7 +62,8 @@ const fewMatches = 10
  * Learns the weights of a comparison without labels. u comes from random pairs; one session a
  * blocking key learns m of all other fields; the matches expected in all sessions together make m,
  * with those that reviewers have labelled;
- * the prior is the share of all pairs that are expected to match among the candidates. As random
+ * the prior is the share of all pairs that are expected to match among the candidates
+ * (`estimate-prior.ts`). As random
  * pairs of a small base hold matches too, u is then cleaned of them and all of it repeated until
  * nothing moves. A field without any pair keeps the weight 0, and one that all keys leave out is
  * taken to agree among four matches of five.
@@ -75,7 +73,7 @@ const fewMatches = 10
 export function learnModel(learning: Learning): Result<MatchModel> {
     const failures = faultsOf(learning)
     if (failures.length > 0) return refused(failures)
-    const { fields, records } = learning
+    const { fields } = learning
     const tables = {
         keys: learning.keys.map(({ counts }) => tablePatterns(fields, counts)),
         random: tablePatterns(fields, learning.random),
@@ -89,9 +87,7 @@ export function learnModel(learning: Learning): Result<MatchModel> {
     const weighed = weigh(lesson)
     return ok({
         fields: weighed,
-        prior: known.prior,
-        priorWeight: milliBits(known.prior / (1 - known.prior)),
-        partners: (known.prior * 2 * pairsOf(learning)) / Math.max(records, 1),
+        ...priorOfModel(known.prior, learning),
         sessions: cards,
         rounds,
         isSettled,
@@ -174,30 +170,51 @@ function isUsed({ matches }: LearnedSession): boolean {
     return matches >= fewMatches
 }
 
-function pairsOf({ records, pairs }: Learning): number {
+function pairsOf({ records, pairs }: Pick<Learning, 'records' | 'pairs'>): number {
     return pairs ?? (records * (records - 1)) / 2
 }
 
-/** The share of all pairs that match; the chance of pairs that no key proposes is left out. */
+/** The share of all pairs that match by what is believed of the candidates. */
 function priorOf(
     learning: Learning,
     { candidates }: Tables,
     { m, u }: { readonly m: Chances; readonly u: Chances },
 ): number {
     const { fields, records, rules } = learning
-    const pairs = pairsOf(learning)
-    const share = (matches: number): number => Math.min(Math.max(matches, 0.5) / pairs, 0.5)
-    if (rules !== null) return share(rules.matches / rules.recall)
     const slots = slotsOf(fields)
-    let prior = share(records)
-    for (let iteration = 0; iteration < 1000; iteration++) {
-        const beliefs = { slots, m, u, prior, evidence: null }
-        const next = share(expectMatches(candidates, beliefs).matches)
-        const isSettled = Math.abs(next - prior) <= smallChange * prior
-        prior = next
-        if (isSettled) break
+    return estimatePrior({ candidates, slots, m, u, pairs: pairsOf(learning), records, rules })
+}
+
+/** What follows from the share of matches among the pairs of records. */
+function priorOfModel(
+    prior: number,
+    all: Pick<Learning, 'records' | 'pairs'>,
+): Pick<MatchModel, 'prior' | 'priorWeight' | 'partners'> {
+    return {
+        prior,
+        priorWeight: milliBits(prior / (1 - prior)),
+        partners: (prior * 2 * pairsOf(all)) / Math.max(all.records, 1),
     }
-    return prior
+}
+
+/**
+ * A model that was learned elsewhere, for these records: the weights of its levels stay, and how
+ * many pairs match is estimated anew, as that depends on how many records there are and how often
+ * somebody stands among them.
+ */
+export function fitModel(
+    model: MatchModel,
+    learning: Pick<Learning, 'fields' | 'candidates' | 'records' | 'pairs' | 'rules'>,
+): MatchModel {
+    const { fields, records, rules } = learning
+    const slots = slotsOf(fields)
+    const chances = (side: 'm' | 'u'): Chances =>
+        Float64Array.from(model.fields.flatMap(({ levels }) => levels.map((level) => level[side])))
+    const candidates = tablePatterns(fields, learning.candidates)
+    const [m, u] = [chances('m'), chances('u')]
+    const pairs = pairsOf(learning)
+    const prior = estimatePrior({ candidates, slots, m, u, pairs, records, rules })
+    return { ...model, ...priorOfModel(prior, learning) }
 }
 
 function cardOf(
