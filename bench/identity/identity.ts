@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Bench, Line, Sample, Setting } from '../bench.ts'
 import { inFreshFolder } from '../fresh-folder.ts'
 import { measureCommand } from '../measure-command.ts'
 import { repository } from '../repository.ts'
 import { foundByTrait, joinedByRelation, readJudged, type Share } from './figures-by-kind.ts'
+import { partRegister } from './later-records.ts'
 import { type RegisterOf, writeRegister } from './write-register.ts'
 
 /** A piece of work: records to be matched, and who is who in truth. */
@@ -42,6 +43,9 @@ export const identityBench: Bench = {
                 lines.push({ work: work.name, program, isOurs: true, samples, count: null })
                 notes.push(...(await figuresOf(work, folder)))
             }
+            const later = await measureLater(setting, folder)
+            lines.push(later.line)
+            notes.push(...later.notes)
         })
         return { lines, notes: [...notes, ...goals], versions: [] }
     },
@@ -51,10 +55,45 @@ const goals: readonly string[] = [
     'goals: persons precision ≥ 0.995, recall ≥ 0.96, fewer than 5 % of twins joined; companies ' +
         'precision ≥ 0.97, recall ≥ 0.90; febrl3 F1 ≥ 0.9993, fake_1000 F1 of pairs ≥ 0.824, ' +
         'B-cubed ≥ 0.95',
-    'goals of time: 100k persons < 10 s, 1M < 60 s and ≤ 4 GB, 50k companies < 8 s',
+    'goals of time: 100k persons < 10 s, 1M < 60 s and ≤ 4 GB, 50k companies < 8 s, 10,000 new ' +
+        'records beside 1M < 5 s',
     'the registers are made up (bench/identity/register-*.ts), with their truth; no comparison ' +
         'was fitted to any truth',
 ]
+
+/** So many records come to a register that has been matched. */
+const laterRecords = 10_000
+
+/** New records beside a register that was matched and kept: kept untimed, the rest timed. */
+async function measureLater(
+    setting: Setting,
+    folder: string,
+): Promise<{ readonly line: Line; readonly notes: readonly string[] }> {
+    const before = setting.size === 'L' ? 1_000_000 : 100_000
+    const own = join(folder, 'later')
+    mkdirSync(own, { recursive: true })
+    const records = before + laterRecords
+    const register = await writeRegister(own, { of: 'persons', records })
+    const every = records / laterRecords
+    const parts = await partRegister(own, { records: register.records, every })
+    const kept = join(own, 'kept')
+    const compared = ['--policy', policy, '--comparison', 'persons']
+    const [fresh, olds] = [laterRecords, before].map((count) => count.toLocaleString('en'))
+    const name = `${fresh} new to ${olds} persons`
+    setting.tell(`${olds} persons, kept`)
+    await tong(folder, ['run', '--input', parts.base, ...compared, '--keep', kept])
+    const samples: Sample[] = []
+    for (let round = 1; round <= setting.runs; round++) {
+        setting.tell(`${name}, round ${round} of ${setting.runs}`)
+        const { clusters } = found(folder)
+        rmSync(clusters, { force: true })
+        const words = ['run', '--base', kept, '--input', parts.later, '--clusters', clusters]
+        samples.push((await tong(folder, words)).sample)
+    }
+    const notes = await clusterFigures({ name, truth: register.truth }, found(folder).clusters)
+    const program = './tong identity run --base'
+    return { line: { work: name, program, isOurs: true, samples, count: null }, notes }
+}
 
 async function worksOf(setting: Setting, folder: string): Promise<readonly Work[]> {
     if (setting.size === 'L') return [await registerWork(folder, 'persons', 1_000_000)]
@@ -132,19 +171,34 @@ type Figures = {
     readonly f1: number | null
 }
 
+const evaluating = ['evaluate', '--json', '--entity', 'entity_id'] as const
+
+/** How right clusters are, by the truth. */
+async function clusterFigures(
+    { name, truth }: Pick<Work, 'name' | 'truth'>,
+    clusters: string,
+): Promise<readonly string[]> {
+    const folder = dirname(clusters)
+    const words = [...evaluating, '--truth', truth, '--clusters', clusters]
+    const judged = JSON.parse((await tong(folder, words)).output) as {
+        readonly pairwise: Figures
+        readonly bCubed: Figures
+    }
+    return [
+        `${name}: clusters by pairs ${figuresText(judged.pairwise)}`,
+        `${name}: clusters B-cubed ${figuresText(judged.bCubed)}`,
+    ]
+}
+
 async function figuresOf(work: Work, folder: string): Promise<readonly string[]> {
     const { clusters, pairs } = found(folder)
-    const truth = ['evaluate', '--json', '--truth', work.truth, '--entity', 'entity_id']
-    const ofClusters = JSON.parse(
-        (await tong(folder, [...truth, '--clusters', clusters])).output,
-    ) as { readonly pairwise: Figures; readonly bCubed: Figures }
+    const truth = [...evaluating, '--truth', work.truth]
     const ofPairs = JSON.parse(
         (await tong(folder, [...truth, '--pairs', pairs, '--at', '0.5'])).output,
     ) as { readonly at: readonly { readonly figures: Figures }[] }
     const at = ofPairs.at[0]?.figures
     const plain = [
-        `${work.name}: clusters by pairs ${figuresText(ofClusters.pairwise)}`,
-        `${work.name}: clusters B-cubed ${figuresText(ofClusters.bCubed)}`,
+        ...(await clusterFigures(work, clusters)),
         ...(at === undefined ? [] : [`${work.name}: pairs from 0.5 on ${figuresText(at)}`]),
     ]
     if (work.comparison === null) return plain

@@ -5,30 +5,44 @@ import { identifyBank } from '#pipeline/identity/bank-run.ts'
 import { countParties, type PartyCounts } from '#pipeline/identity/count-parties.ts'
 import { knownRecords } from '#pipeline/identity/find-records.ts'
 import { matchingStages } from '#pipeline/identity/matching.ts'
+import type { ReadModel } from '#pipeline/identity/model-file.ts'
 import { recordMatching } from '#workbench/identity/decide-records.ts'
 import type { Workbench } from '#workbench/workbench.ts'
 import type { Session } from './bank-session.ts'
+import { readModelFile } from './identity-model-file.ts'
 import type { ByFlag } from './policies-way.ts'
 import { numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { sentenceOf } from './show-failures.ts'
+import { weightsFromLines } from './terminal/matching-text.ts'
 import { renderTable } from './terminal/table.ts'
 import { wrapText } from './terminal/text-fit.ts'
 import { withWorkbench } from './workbench-session.ts'
 
 /** What `tong identity run` is given inside a bank. */
-export type BankRunFlags = ByFlag & { readonly seed: string; readonly reason?: string }
+export type BankRunFlags = ByFlag & {
+    readonly seed: string
+    readonly reason?: string
+    readonly model?: string
+    readonly whole?: boolean
+}
 
 const seedMax = 2 ** 32 - 1
 
 /** `tong identity run` of a bank: its records become parties from the next run on. */
 export async function runBankIdentity(frame: Frame, flags: BankRunFlags): Promise<void> {
     const seed = numberFlag(flags.seed, { flag: '--seed', min: 0, max: seedMax })
+    const learned = flags.model === undefined ? null : await readModelFile(flags.model)
     const options = { access: 'write', by: flags.by, ladders: [] } as const
     await withWorkbench(frame, options, async (workbench, session) => {
-        const wish = { seed, reason: flags.reason?.trim() || null }
+        const isWhole = flags.whole === true
+        const wish = { seed, learned, isWhole, reason: flags.reason?.trim() || null }
         const done = await matchAndRecord(frame, { workbench, session, wish })
-        frame.answer({ json: jsonOf(done), text: () => textOf(frame, done) })
+        const weightsFrom = learned?.file ?? null
+        frame.answer({
+            json: { ...jsonOf(done), weightsFrom },
+            text: () => [textOf(frame, done), ...weightsFromLines(frame, weightsFrom)].join('\n'),
+        })
     })
 }
 
@@ -39,6 +53,8 @@ export type RecordedMatching = {
     readonly digest: string
     readonly comparisons: readonly ComparisonFigures[]
     readonly counts: PartyCounts
+    /** The matching that stood before; null: none did. */
+    readonly base: number | null
 }
 
 /** Matches the records of the bank and records what was found. */
@@ -52,18 +68,25 @@ export async function matchAndRecord(
     }: {
         readonly workbench: Workbench
         readonly session: Session
-        readonly wish: { readonly seed: number; readonly reason: string | null }
+        readonly wish: {
+            readonly seed: number
+            readonly reason: string | null
+            /** Weights that were learned before; left out: they are learned anew. */
+            readonly learned?: ReadModel | null
+            /** Whether all records are matched, however few have changed. */
+            readonly isWhole?: boolean
+        }
         /** What it takes beside other stages, where it is one of several. */
         readonly weight?: number
     },
 ): Promise<RecordedMatching> {
     const { context } = session
-    const { seed, reason } = wish
+    const { seed, reason, learned = null, isWhole = false } = wish
     const loaded = await loadIdentityPolicy(context)
     const total = 2 * matchingStages.length
     let isBegun = false
     const found = await identifyBank(context, {
-        ...{ loaded, seed },
+        ...{ loaded, seed, learned, isWhole },
         onStage: (kind, stage) => {
             if (!isBegun)
                 progress.begin({
@@ -78,30 +101,52 @@ export async function matchAndRecord(
         },
     })
     progress.advance(total)
-    const { policyKey, policyText, path, digest, comparisons } = found
+    const { policyKey, policyText, path, digest, comparisons, base } = found
     const figures = Object.fromEntries(
-        comparisons.map(({ id, records, pairs }) => [id, { records, pairs }]),
+        comparisons.map(({ id, records, pairs, more }) => [
+            id,
+            // What a matching was made beside is told with it: more is made of its parties.
+            { records, pairs, ...(more === null ? {} : { base, ...more }) },
+        ]),
     )
     const number = await recordMatching(workbench, {
         ...{ policyKey, policyText, seed, path, digest, figures, reason },
     })
     const counts = await countParties(context, await knownRecords(context))
-    return { number, policyKey, digest, comparisons, counts }
+    return { number, policyKey, digest, comparisons, counts, base }
 }
 
-function jsonOf({ number, policyKey, digest, comparisons, counts }: RecordedMatching): unknown {
+function jsonOf(recorded: RecordedMatching): Readonly<Record<string, unknown>> {
+    const { number, policyKey, digest, comparisons, counts, base } = recorded
     return {
         ...{ matching: number, policy: policyKey, digest, ...counts },
-        comparisons: comparisons.map(({ id, kind, records, pairs, model, keys, refusal }) => ({
-            ...{ id, kind, records, pairs, keys, model },
+        comparisons: comparisons.map(({ refusal, placeholders: _, ...found }) => ({
+            ...found,
+            more: found.more === null ? null : { base, ...found.more },
             refusal: refusal === null ? null : refusal.failures,
         })),
     }
 }
 
+/** What of a comparison was matched, and why not less; nothing where no one could wonder. */
+function extentOf(
+    { say }: Pick<Frame, 'say'>,
+    { kind, more, whole }: ComparisonFigures,
+    base: number | null,
+): readonly string[] {
+    const named = say(`cli.identity.bank.${kind}`)
+    if (more !== null) {
+        const { added, changed, removed } = more
+        const params = { kind: named, added, changed, removed, base: base ?? 0 }
+        return [say('cli.identity.bank.more', params)]
+    }
+    if (whole === null || whole === 'first' || whole === 'asked' || whole === 'weights') return []
+    return [say('cli.identity.bank.whole', { kind: named, reason: whole })]
+}
+
 function textOf(
     frame: Frame,
-    { number, policyKey, comparisons, counts }: RecordedMatching,
+    { number, policyKey, comparisons, counts, base }: RecordedMatching,
 ): string {
     const { say, language, width, paint, dataFlag } = frame
     const count = (value: number): string => countText(value, language)
@@ -133,10 +178,11 @@ function textOf(
                   }),
               ],
     )
+    const extents = comparisons.flatMap((one) => extentOf(frame, one, base))
     const next = say('cli.identity.bank.next', { number, policy: policyKey, data: dataFlag })
     return [
         paint('strong', title),
         renderTable({ columns, rows, width, paint }),
-        ...[...troubles, ...priors, next].flatMap((line) => wrapText(line, width)),
+        ...[...troubles, ...extents, ...priors, next].flatMap((line) => wrapText(line, width)),
     ].join('\n')
 }

@@ -8,8 +8,14 @@ import type { Workspace } from '#runtime/open-workspace.ts'
 import { headingsText, type NamedTable } from './identity-tables.ts'
 import { readRulesFile } from './scores-file.ts'
 
-/** Where a comparison comes from: a file, or null for a draft from the tables themselves. */
-export type ChosenComparison = { readonly comparison: Comparison; readonly policy: string | null }
+/** A comparison and where it comes from. */
+export type ChosenComparison = {
+    readonly comparison: Comparison
+    /** The file; null: a draft from the tables themselves. */
+    readonly policy: string | null
+    /** The rules that the file holds, and their version. */
+    readonly version: { readonly id: string; readonly version: string } | null
+}
 
 /** What decides on the comparison. */
 export type ComparisonAsked = {
@@ -34,9 +40,10 @@ export async function chooseComparison(
         if (id !== undefined) {
             refuse('cli.flag_alone', { flag: '--comparison', needs: '--policy' })
         }
-        return { comparison: await draftOf(tables, asked), policy: null }
+        return { comparison: await draftOf(tables, asked), policy: null, version: null }
     }
-    const { comparisons } = valueOrThrow(parseIdentityPolicy(await readRulesFile(policy), policy))
+    const read = valueOrThrow(parseIdentityPolicy(await readRulesFile(policy), policy))
+    const { comparisons, id: name, version } = read
     const known = comparisons.map((one) => one.id).join(', ')
     const at = { file: policy }
     const fitting = comparisons.filter((one) => missingIn(tables, one).length === 0)
@@ -50,10 +57,14 @@ export async function chooseComparison(
               refuse('cli.comparison_unknown', { comparison: id, known }, at))
     const failures = missingIn(tables, comparison)
     if (failures.length > 0) throw new Refusal(failures)
-    return { comparison, policy }
+    return { comparison, policy, version: { id: name, version } }
 }
 
-function missingIn(tables: readonly NamedTable[], comparison: Comparison): readonly Failure[] {
+/** The columns of a comparison that tables do not have, a failure a table. */
+export function missingIn(
+    tables: readonly NamedTable[],
+    comparison: Comparison,
+): readonly Failure[] {
     const wanted = [...new Set(comparison.fields.flatMap(({ columns }) => columns))]
     return tables.flatMap((table) => {
         const missing = wanted.filter((name) => table.columns[name] === undefined)

@@ -1,4 +1,5 @@
 import { refuse } from '#domain/result.ts'
+import { shellWord } from '#domain/shell-word.ts'
 import { comparisonText } from '#identity/draft/comparison-text.ts'
 import { type DraftedComparison, draftComparison } from '#identity/draft/draft-comparison.ts'
 import { sampleTable } from '#pipeline/identity/sample-table.ts'
@@ -6,7 +7,6 @@ import { openWorkspace } from '#runtime/open-workspace.ts'
 import { readNamedTables } from './identity-tables.ts'
 import { newFileIf, writeNew } from './new-file.ts'
 import type { Frame } from './run-command.ts'
-import { shellWord } from './terminal/shell-word.ts'
 
 /** What `tong identity draft` is given. */
 export type IdentityDraftFlags = { readonly out?: string }

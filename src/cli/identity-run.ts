@@ -1,17 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { refuse } from '#domain/result.ts'
-import { weightOfChance } from '#identity/learn/match-model.ts'
+import { type MatchModel, weightOfChance } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
+import { keepBase } from '#pipeline/identity/keep-base.ts'
 import { type Matching, matchRecords } from '#pipeline/identity/match-records.ts'
-import { type MatchingDesk, matchingStages } from '#pipeline/identity/matching.ts'
-import { writeClusters, writePairs } from '#pipeline/identity/write-matches.ts'
+import { type MatchingDesk, matchingStages, tableOf } from '#pipeline/identity/matching.ts'
+import { weightsOf } from '#pipeline/identity/model-file.ts'
+import { writeClusterTable } from '#pipeline/identity/write-matches.ts'
 import { openWorkspace, type Workspace } from '#runtime/open-workspace.ts'
+import { codeVersion } from '#runtime/shipped.ts'
 import { type ChosenComparison, chooseComparison } from './identity-comparison.ts'
+import { type AskedFiles, askedFiles, type FileFlags, writeFound } from './identity-files.ts'
 import { readLabelFile } from './identity-labels.ts'
+import { readModelFile } from './identity-model-file.ts'
 import { modelPage } from './identity-model-page.ts'
 import { idsOf, matchedTable, type NamedTable, readNamedTables } from './identity-tables.ts'
-import { type NewFile, newFileIf, placeNew } from './new-file.ts'
 import { chanceFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import {
@@ -22,7 +26,7 @@ import {
 } from './terminal/matching-text.ts'
 
 /** What `tong identity run` is given. */
-export type IdentityRunFlags = {
+export type IdentityRunFlags = FileFlags & {
     readonly input: readonly string[]
     readonly policy?: string
     readonly comparison?: string
@@ -30,17 +34,13 @@ export type IdentityRunFlags = {
     readonly link?: boolean
     readonly oneToOne?: boolean
     readonly labels?: string
-    readonly page?: string
-    readonly pairs?: string
-    readonly clusters?: string
+    readonly model?: string
     readonly threshold?: string
     readonly seed: string
 }
 
-/** Less likely pairs are of no use to anybody, and there are many of them. */
-const leastWritten = 0.01
-
-const seedMax = 2 ** 32 - 1
+/** The greatest seed. */
+export const seedMax = 2 ** 32 - 1
 
 /**
  * `tong identity run --input FILE`: finds which records of tables are one person or firm, without
@@ -50,13 +50,8 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
     const { config, progress, say, signal } = frame
     const seed = numberFlag(flags.seed, { flag: '--seed', min: 0, max: seedMax })
     const accept = chanceFlag(flags.threshold, '--threshold')
-    const isOneToOne = flags.oneToOne === true
-    const isLink = flags.link === true || isOneToOne
-    if (isOneToOne && flags.input.length !== 2) {
-        refuse('cli.identity_one_to_one_files', { files: flags.input.length })
-    }
-    if (isLink && flags.input.length < 2) refuse('cli.identity_link_alone')
-    const asked = await filesOf(flags)
+    const { isOneToOne, isLink } = linkOf(flags)
+    const asked = await askedFiles(flags)
     const workspace = await openWorkspace(config, signal)
     try {
         progress.begin({ label: say('cli.progress.matching'), total: matchingStages.length + 1 })
@@ -67,6 +62,8 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
         const { policy, comparison: id } = flags
         const chosen = await chooseComparison(tables, { policy, comparison: id, ids, warehouse })
         const comparison = withAccept(chosen.comparison, accept)
+        const weights =
+            flags.model === undefined ? null : await readWeights(comparison, flags.model)
         const desk = await deskOf(frame, workspace)
         const labels =
             flags.labels === undefined
@@ -75,7 +72,7 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
                       ...{ path: flags.labels, tables: tables.length, isLink, workspace, signal },
                   })
         const matching = await matchRecords(desk, {
-            ...{ comparison, isLink, isOneToOne, labels, seed },
+            ...{ comparison, isLink, isOneToOne, labels, weights, seed },
             tables: tables.map((table, place) => matchedTable(table, ids[place] ?? '')),
         })
         progress.advance(matchingStages.length, say('cli.identity.stage.writing'))
@@ -84,44 +81,76 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
             asked.page === null
                 ? null
                 : await modelPage(frame, desk, { matching, comparison, figures })
-        const written = await writeFiles(desk, { matching, asked, tables, page })
+        const written = await writeWhole(desk, {
+            ...{ matching, comparison, isLink, ids, seed, page, asked },
+        })
         progress.advance(matchingStages.length + 1)
         const found = { matching, comparison, figures, written, tables, ids, isLink }
         const { policy: from } = chosen satisfies ChosenComparison
+        const told = { ...found, policy: from, weightsFrom: flags.model ?? null }
         frame.answer({
-            json: matchingJson({ ...found, policy: from }, say),
-            text: () => matchingText(frame, { ...found, policy: from }),
+            json: matchingJson(told, say),
+            text: () => matchingText(frame, told),
         })
     } finally {
         await workspace.close()
     }
 }
 
-type AskedFiles = {
-    readonly pairs: NewFile | null
-    readonly clusters: NewFile | null
-    readonly page: NewFile | null
+async function readWeights(comparison: Comparison, path: string): Promise<MatchModel> {
+    return weightsOf(comparison, await readModelFile(path))
 }
 
-async function filesOf(flags: IdentityRunFlags): Promise<AskedFiles> {
-    const pairs = await newFileIf(flags.pairs, '--pairs')
-    const clusters = await newFileIf(flags.clusters, '--clusters')
-    const page = await newFileIf(flags.page, '--page')
-    refuseTwice({ file: pairs, one: '--pairs' }, { file: clusters, one: '--clusters' })
-    refuseTwice({ file: page, one: '--page' }, { file: pairs, one: '--pairs' })
-    refuseTwice({ file: page, one: '--page' }, { file: clusters, one: '--clusters' })
-    return { pairs, clusters, page }
+/** How rows are linked. Throws Refusal where that does not fit the files, or what is kept. */
+function linkOf(flags: IdentityRunFlags): {
+    readonly isLink: boolean
+    readonly isOneToOne: boolean
+} {
+    const isOneToOne = flags.oneToOne === true
+    const isLink = flags.link === true || isOneToOne
+    if (isOneToOne && flags.input.length !== 2) {
+        refuse('cli.identity_one_to_one_files', { files: flags.input.length })
+    }
+    if (isLink && flags.input.length < 2) refuse('cli.identity_link_alone')
+    const unkept = isOneToOne ? '--one-to-one' : flags.labels === undefined ? null : '--labels'
+    // What is kept is clustered by pairs alone: nothing else would hold when more records come.
+    if (flags.keep !== undefined && unkept !== null) {
+        refuse('cli.flags_together', { one: '--keep', other: unkept })
+    }
+    return { isLink, isOneToOne }
 }
 
-type AskedFile = { readonly file: NewFile | null; readonly one: string }
+type Whole = {
+    readonly matching: Matching
+    readonly comparison: Comparison
+    readonly isLink: boolean
+    readonly ids: readonly string[]
+    readonly seed: number
+    readonly page: string | null
+    readonly asked: AskedFiles
+}
 
-function refuseTwice({ file, one }: AskedFile, other: AskedFile): void {
-    if (file === null || file.path !== other.file?.path) return
-    refuse('cli.out_twice', { path: file.path, one, other: other.one })
+async function writeWhole(
+    desk: MatchingDesk,
+    { matching, comparison, isLink, ids, seed, page, asked }: Whole,
+): Promise<WrittenFiles> {
+    if (asked.clusters !== null || asked.keep !== null) {
+        await writeClusterTable(desk, matching.clustering)
+    }
+    const found = {
+        records: tableOf(desk, 'records'),
+        clusters: tableOf(desk, 'clusters'),
+        scored: tableOf(desk, 'scored'),
+    }
+    const kept = { comparison, isLink, ids, seed, version: codeVersion(), hasPairs: true }
+    return await writeFound(desk, {
+        ...{ found, hasSources: ids.length > 1, asked, page },
+        keep: (folder) => keepBase(desk, folder, { ...matching, ...kept }),
+    })
 }
 
 /** One record alone is nobody else's. */
-function refuseFew(tables: readonly NamedTable[]): void {
+export function refuseFew(tables: readonly NamedTable[]): void {
     const records = tables.reduce((sum, { rows }) => sum + rows, 0)
     const file = tables.map(({ path }) => path).join(', ')
     if (records < 2) refuse('cli.identity_records_few', { records }, { file })
@@ -134,7 +163,8 @@ function withAccept(comparison: Comparison, accept: number | null): Comparison {
     return { ...comparison, thresholds: { accept, review } }
 }
 
-async function deskOf(
+/** What matching works with below the folder of a workspace; it tells how far it is. */
+export async function deskOf(
     { progress, say, signal }: Frame,
     { folder, warehouse }: Workspace,
 ): Promise<MatchingDesk> {
@@ -148,45 +178,8 @@ async function deskOf(
     }
 }
 
-type Writing = {
-    readonly matching: Matching
-    readonly asked: AskedFiles
-    readonly tables: readonly NamedTable[]
-    /** The text of the page about the model; null where none was asked for. */
-    readonly page: string | null
-}
-
-/** Written where nobody looks, then put in place: a killed command leaves no half file. */
-async function writeFiles(
-    desk: MatchingDesk,
-    { matching, asked: { pairs, clusters, page: pageFile }, tables, page }: Writing,
-): Promise<WrittenFiles> {
-    const hasSources = tables.length > 1
-    const file = { pairs: join(desk.folder, 'out-pairs'), clusters: join(desk.folder, 'out-rows') }
-    let pairsWritten = 0
-    if (clusters !== null) {
-        await writeClusters(desk, { matching, hasSources, file: file.clusters })
-    }
-    if (pairs !== null) {
-        const wanted = { least: leastWritten, hasSources, file: file.pairs }
-        pairsWritten = await writePairs(desk, wanted)
-    }
-    const pagePath = join(desk.folder, 'out-page')
-    if (page !== null) await writeFile(pagePath, page)
-    desk.signal.throwIfAborted()
-    if (pageFile !== null) await placeNew(pagePath, pageFile)
-    if (clusters !== null) await placeNew(file.clusters, clusters)
-    if (pairs !== null) await placeNew(file.pairs, pairs)
-    return {
-        clusters: clusters?.path ?? null,
-        pairs: pairs?.path ?? null,
-        page: pageFile?.path ?? null,
-        ...{ pairsWritten, leastWritten },
-    }
-}
-
 /** Counts what became of records and pairs. */
-function figuresOf(
+export function figuresOf(
     { records, pairs, clustering, input }: Matching,
     { thresholds }: Comparison,
 ): MatchingFigures {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Failure, failure, Refusal } from '#domain/result.ts'
 import { readUnknownTable, type UnknownTable } from '#pipeline/draft/read-table.ts'
-import type { MatchedTable } from '#pipeline/identity/match-records.ts'
+import type { MatchedTable } from '#pipeline/identity/write-records.ts'
 import type { Workspace } from '#runtime/open-workspace.ts'
 import { headingSays } from '#sources/draft-words.ts'
 

@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import type { TextRow } from '#identity/compare-records.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import {
-    type MatchedTable,
     type Matching,
     type MatchingInput,
     matchRecords,
 } from '#pipeline/identity/match-records.ts'
 import { type MatchingDesk, tableOf } from '#pipeline/identity/matching.ts'
 import { beginTextRows } from '#pipeline/identity/text-rows.ts'
+import type { MatchedTable } from '#pipeline/identity/write-records.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 import { columnsOf } from './people-twice.ts'
 
@@ -21,12 +21,25 @@ export type MatchingAsked = Partial<Omit<MatchingInput, 'tables' | 'comparison'>
     readonly comparison: Comparison
 }
 
+/** Where tests of matching work. */
+export type Opened = { readonly warehouse: Warehouse; readonly folder: string }
+
 /** Matches tables of rows that have an `id`; numbers of records follow the ids in each. */
 export async function matchRows(
-    opened: { readonly warehouse: Warehouse; readonly folder: string },
+    opened: Opened,
     tables: readonly (readonly TextRow[])[],
     asked: MatchingAsked,
 ): Promise<Matched> {
+    const { desk, given } = await giveRows(opened, tables)
+    const input = { isLink: false, seed: 7, ...asked }
+    return { desk, matching: await matchRecords(desk, { tables: given, ...input }) }
+}
+
+/** A desk over a new folder, and tables of rows as matching takes them. */
+export async function giveRows(
+    opened: Opened,
+    tables: readonly (readonly TextRow[])[],
+): Promise<{ readonly desk: MatchingDesk; readonly given: readonly MatchedTable[] }> {
     const desk = {
         warehouse: opened.warehouse,
         folder: await mkdtemp(join(opened.folder, 'matching-')),
@@ -48,6 +61,5 @@ export async function matchRows(
             columns: Object.fromEntries(quoted),
         })
     }
-    const input = { isLink: false, seed: 7, ...asked }
-    return { desk, matching: await matchRecords(desk, { tables: given, ...input }) }
+    return { desk, given }
 }

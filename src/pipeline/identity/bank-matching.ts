@@ -1,21 +1,34 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal, refuse } from '#domain/result.ts'
-import { type MatchModel, weightOfChance } from '#identity/learn/match-model.ts'
+import type { MatchModel } from '#identity/learn/match-model.ts'
 import type { Comparison, IdentityPolicy } from '#identity/policy/identity-policy.ts'
 import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import { policyKey } from '#serving/loaded-policy.ts'
 import type { BankContext } from '../bank-context.ts'
 import { loadRules } from '../policy-files.ts'
 import { syncToDisk } from '../sync-to-disk.ts'
+import {
+    growingBase,
+    isMuchChanged,
+    openBankBase,
+    placeBases,
+    type WholeReason,
+} from './bank-bases.ts'
+import { type BesideBase, keepMorePart, keepWholePart } from './bank-kept.ts'
 import { type BuiltIdentity, columnsRead, type RecordKind, recordTextsSql } from './bank-records.ts'
-import { declaredWeight } from './explain-pair.ts'
+import { keepBase, keepMore } from './keep-base.ts'
+import { recordsThere } from './match-base.ts'
+import { findFresh, type MoreCounts, matchFresh } from './match-more.ts'
 import { matchRecords } from './match-records.ts'
-import { keyedSql, type MatchingDesk, type MatchingStage, tableOf, writeTable } from './matching.ts'
+import { type MatchingDesk, type MatchingStage, tableOf, writeTable } from './matching.ts'
+import { type ReadModel, weightsByComparison, weightsOf } from './model-file.ts'
 import type { KeyReport } from './propose-pairs.ts'
+import { readMatching, type StandingMatching } from './read-decisions.ts'
 import { resolveParties } from './resolve-parties.ts'
 import type { Placeholder } from './write-forms.ts'
+import type { MatchedTable } from './write-records.ts'
 
 /** A bank whose records are to be matched. */
 export type IdentityContext = BankContext & {
@@ -38,6 +51,10 @@ export type ComparisonFigures = {
     readonly model: MatchModel | null
     readonly keys: readonly KeyReport[]
     readonly placeholders: readonly Placeholder[]
+    /** What was new to the standing matching and matched beside it; null: all was matched. */
+    readonly more: MoreCounts | null
+    /** Why all was matched; null: it was not, or there was nothing to match. */
+    readonly whole: WholeReason | null
     /** Why nothing could be learned of these records; null: it was. */
     readonly refusal: Refusal | null
 }
@@ -49,10 +66,9 @@ export type BankMatching = {
     readonly path: string
     readonly digest: string
     readonly comparisons: readonly ComparisonFigures[]
+    /** The number of the matching that stood before; null: none did. */
+    readonly base: number | null
 }
-
-/** Pairs of less weight say nothing that stronger ones against would not: they are not kept. */
-const leastKept = -20_000
 
 /** The rules of identity: the bank's own where it has some, else those that come with Tong. */
 export async function loadIdentityPolicy(context: BankContext): Promise<LoadedIdentity> {
@@ -73,6 +89,10 @@ export type MatchingWish = {
     readonly built: BuiltIdentity
     readonly loaded: LoadedIdentity
     readonly seed: number
+    /** Weights that were learned before; null: they are learned anew. */
+    readonly learned: ReadModel | null
+    /** Whether all records are matched, however few have changed. */
+    readonly isWhole: boolean
     readonly onStage: (kind: RecordKind, stage: MatchingStage) => void
 }
 
@@ -83,32 +103,40 @@ export type MatchingWish = {
  */
 export async function matchBank(
     context: IdentityContext,
-    { built, loaded, seed, onStage }: MatchingWish,
+    { built, loaded, seed, learned, isWhole, onStage }: MatchingWish,
 ): Promise<BankMatching> {
     const { warehouse, folders, signal } = context
     const work = join(folders.scratch, 'matching')
     await mkdir(work, { recursive: true })
     const desk = { warehouse, folder: work, signal, onStage: () => {} }
     const comparisons = loaded.policy.comparisons.filter(({ of }) => of !== 'any')
+    if (learned !== null) weightsByComparison(comparisons, learned)
     try {
+        const standing = await readMatching(context.db)
         const columns = columnsRead(comparisons)
         const texts = await recordTextsSql(context, { built, columns })
         await writeTable(desk, 'texts', texts)
         await writeMembers(context, { built, work })
         const figures: ComparisonFigures[] = []
         for (const comparison of comparisons) {
-            figures.push(
-                await matchKind(context, { built, comparison, columns, work, seed, onStage }),
-            )
+            const wish = { built, comparison, columns, work, seed, learned, isWhole, onStage }
+            const { policyKey } = loaded
+            figures.push(await matchKind(context, { ...wish, standing, policyKey }))
         }
-        const learned = figures.some(({ model }) => model !== null)
+        const hasLearned = figures.some(({ model }) => model !== null)
         const failures = figures.flatMap(({ refusal }) => refusal?.failures ?? [])
-        if (!learned && failures.length > 0) throw new Refusal(failures)
+        if (!hasLearned && failures.length > 0) throw new Refusal(failures)
         const digest = await digestOf(context, { work, figures, loaded, seed })
         const path = digest.slice(0, 16)
+        await rm(join(work, 'texts'), { recursive: true, force: true })
+        await syncToDisk(work)
+        await placeBases(context, { work, path, standing })
         await place(work, join(folders.identity, path))
         const { policyKey: key, text } = loaded
-        return { policyKey: key, policyText: text, path, digest, comparisons: figures }
+        return {
+            ...{ policyKey: key, policyText: text, path, digest, comparisons: figures },
+            base: standing?.no ?? null,
+        }
     } finally {
         await rm(work, { recursive: true, force: true })
     }
@@ -120,13 +148,16 @@ type KindWork = {
     readonly columns: readonly string[]
     readonly work: string
     readonly seed: number
+    readonly learned: ReadModel | null
+    readonly isWhole: boolean
+    readonly standing: StandingMatching | null
+    readonly policyKey: string
     readonly onStage: MatchingWish['onStage']
 }
 
-async function matchKind(
-    { warehouse, signal }: IdentityContext,
-    { built, comparison, columns, work, seed, onStage }: KindWork,
-): Promise<ComparisonFigures> {
+async function matchKind(context: IdentityContext, kindWork: KindWork): Promise<ComparisonFigures> {
+    const { warehouse, signal } = context
+    const { built, comparison, columns, work, seed, learned, onStage } = kindWork
     const { id } = comparison
     const kind: RecordKind = comparison.of === 'company' ? 'company' : 'person'
     const all = { warehouse, folder: work, signal }
@@ -136,17 +167,36 @@ async function matchKind(
     const relation = `(select * from ${tableOf(all, 'texts')} texts where kind = '${kind}')`
     const [row] = await warehouse.rows(`select count(*) as n from ${relation} records`)
     const records = Number(row?.n ?? 0)
-    const nothing = { id, kind, records, pairs: 0, model: null, keys: [], placeholders: [] }
+    const empty = { pairs: 0, model: null, keys: [], placeholders: [], more: null, whole: null }
+    const nothing = { id, kind, records, ...empty }
     if (records < 2) return { ...nothing, refusal: null }
     const table = {
         ...{ relation, id: 'record_id' },
         columns: Object.fromEntries(columns.map((name) => [name, `"${name}"`])),
     }
+    const part = { work, comparison, built }
     try {
-        const wish = { tables: [table], comparison, isLink: false, seed }
-        const { model, pairs, keys, placeholders } = await matchRecords(desk, wish)
-        await keep({ ...desk, work, comparison, built, model })
-        return { id, kind, records, pairs, model, keys, placeholders, refusal: null }
+        const beside = await besideOf(context, { ...kindWork, desk, table })
+        if (typeof beside !== 'string') {
+            const { base, more } = beside
+            const { model } = base.card
+            await keepMorePart(desk, { ...part, model }, beside)
+            await keepMore(desk, growingBase(work, comparison), { base, more })
+            const { pairs, keys, placeholders, counts } = more
+            const found = { id, kind, records, pairs, model, keys, placeholders }
+            return { ...found, more: counts, whole: null, refusal: null }
+        }
+        const weights = learned === null ? null : weightsOf(comparison, learned)
+        const asked = { tables: [table], comparison, isLink: false, weights, seed }
+        const matching = await matchRecords(desk, asked)
+        const { model, pairs, keys, placeholders } = matching
+        await keepWholePart(desk, { ...part, model })
+        await keepBase(desk, growingBase(work, comparison), {
+            ...{ ...matching, comparison, isLink: false, ids: ['record_id'], seed },
+            ...{ version: context.codeVersion, hasPairs: false },
+        })
+        const found = { id, kind, records, pairs, model, keys, placeholders }
+        return { ...found, more: null, whole: beside, refusal: null }
     } catch (cause) {
         if (!(cause instanceof Refusal)) throw cause
         return { ...nothing, refusal: cause }
@@ -155,66 +205,29 @@ async function matchKind(
     }
 }
 
-type Kept = MatchingDesk & {
-    readonly work: string
-    readonly comparison: Comparison
-    readonly built: BuiltIdentity
-    readonly model: MatchModel
-}
+type Besides = KindWork & { readonly desk: MatchingDesk; readonly table: MatchedTable }
 
 /**
- * What stays of a comparison: numbers of records, scored pairs with the level of each field and
- * with what systems say themselves, the valid numbers as codes, and the model. No text of a record.
+ * New and changed records matched beside the standing matching, where it can be gone on from and
+ * little has changed; else why all records are to be matched anew.
  */
-async function keep({ work, comparison, built, model, ...desk }: Kept): Promise<void> {
-    const { id, fields, never, thresholds } = comparison
-    const kept = { ...desk, folder: join(work, id), onStage: () => {} }
-    await mkdir(kept.folder)
-    await writeTable(
-        kept,
-        'records',
-        `select records.record_no, members.record_id, members.member_no
-        from ${tableOf(desk, 'records')} records
-        join ${tableOf({ ...desk, folder: work }, 'members')} members
-        on members.record_id = cast(records.record_id as bigint)`,
-    )
-    const records = tableOf(kept, 'records')
-    const levels = fields.map((_, place) => `l${place}`)
-    const found =
-        `select scored.left_no, scored.right_no, scored.weight, ${levels.join(', ')} ` +
-        `from ${tableOf(desk, 'scored')} scored join ${tableOf(desk, 'patterns')} patterns ` +
-        `on patterns.left_no = scored.left_no and patterns.right_no = scored.right_no ` +
-        `where scored.weight >= ${leastKept}`
-    const declared =
-        `select distinct least(a.record_no, b.record_no) as left_no, ` +
-        `greatest(a.record_no, b.record_no) as right_no from ${built.links} links ` +
-        `join ${records} a on a.record_id = links.record_id ` +
-        `join ${records} b on b.record_id = links.linked_record_id`
-    const unseen = levels.map((level) => `coalesce(found.${level}, -1) as ${level}`)
-    const least = weightOfChance(thresholds.review)
-    await writeTable(
-        kept,
-        'pairs',
-        `select
-            coalesce(found.left_no, declared.left_no) as left_no,
-            coalesce(found.right_no, declared.right_no) as right_no,
-            cast(case when declared.left_no is null then found.weight
-                else coalesce(found.weight, ${least}) + ${declaredWeight} end as integer) as weight,
-            found.weight as found_weight, declared.left_no is not null as is_declared,
-            ${unseen.join(', ')}
-        from (${found}) found full join (${declared}) declared
-        on declared.left_no = found.left_no and declared.right_no = found.right_no`,
-    )
-    for (const [place, form] of never.entries()) {
-        const keyed = keyedSql(desk, { comparison, forms: [form] })
-        await writeTable(
-            kept,
-            `codes-${place}`,
-            `select record_no, cast(dense_rank() over (order by key) - 1 as integer) as code
-            from (${keyed}) keyed`,
-        )
-    }
-    await writeFile(join(kept.folder, 'model.json'), JSON.stringify(model))
+async function besideOf(
+    context: IdentityContext,
+    { comparison, policyKey, standing, seed, learned, isWhole, desk, table }: Besides,
+): Promise<BesideBase | WholeReason> {
+    if (isWhole) return 'asked'
+    if (learned !== null) return 'weights'
+    const base = await openBankBase(context, { standing, policyKey, comparison, seed })
+    if (typeof base === 'string') return base
+    const there = `select record_id from ${table.relation} texts`
+    const removed =
+        `select source, record_id from ${recordsThere(context.warehouse, base)} held ` +
+        `where record_id not in (select cast(record_id as varchar) from (${there}) there)`
+    const counts = await findFresh(desk, { base, tables: [table], removed })
+    if (isMuchChanged(base, counts)) return 'many'
+    const more = await matchFresh(desk, { base, counts })
+    const before = join(context.folders.identity, standing?.path ?? '', comparison.id)
+    return { base, more, before }
 }
 
 /**
@@ -327,8 +340,6 @@ async function digestOf(
 
 /** Puts a finished matching in place; one of the same digest is the same. */
 async function place(work: string, whole: string): Promise<void> {
-    await rm(join(work, 'texts'), { recursive: true, force: true })
-    await syncToDisk(work)
     await mkdir(join(whole, '..'), { recursive: true, mode: 0o700 })
     try {
         await rename(work, whole)

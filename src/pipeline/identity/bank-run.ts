@@ -7,6 +7,7 @@ import { planRun } from '../run-bank.ts'
 import { type BankMatching, type LoadedIdentity, matchBank } from './bank-matching.ts'
 import type { BuiltIdentity, RecordKind } from './bank-records.ts'
 import type { MatchingStage } from './matching.ts'
+import type { ReadModel } from './model-file.ts'
 
 const models = ['identity.records', 'identity.accounts', 'identity.record_links'] as const
 
@@ -19,6 +20,8 @@ export async function identifyBank(
     wish: {
         readonly loaded: LoadedIdentity
         readonly seed: number
+        readonly learned: ReadModel | null
+        readonly isWhole: boolean
         readonly onStage: (kind: RecordKind, stage: MatchingStage) => void
     },
 ): Promise<BankMatching> {
@@ -26,7 +29,8 @@ export async function identifyBank(
     return await matchBank(context, { ...wish, built })
 }
 
-async function buildRecords(context: BankContext): Promise<BuiltIdentity> {
+/** Builds what the systems tell of records, up to the last day that any table tells of. */
+export async function buildRecords(context: BankContext): Promise<BuiltIdentity> {
     const { warehouse, folders } = context
     const plan = await planRun(context, { asOf: await lastDayTold(context), select: models })
     const { steps } = await buildPlan(context, { plan, kind: 'run' })

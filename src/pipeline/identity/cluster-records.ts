@@ -1,7 +1,7 @@
 import { type Clustering, clusterPairs } from '#identity/cluster/cluster-pairs.ts'
+import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
 import { linkOneToOne, type OneToOne } from '#identity/cluster/link-one-to-one.ts'
 import type { ClusterInput, ScoredPairs } from '#identity/cluster/scored-pairs.ts'
-import { weightOfChance } from '#identity/learn/match-model.ts'
 import type { Comparison, FieldForm } from '#identity/policy/identity-policy.ts'
 import { keyedSql, type MatchingDesk, tableOf } from './matching.ts'
 import { tableSizes } from './propose-pairs.ts'
@@ -51,7 +51,6 @@ export async function clusterRecords(
         kinds.push(await codesOf(desk, { comparison, form, records }))
     }
     const { pairs, labelled } = await readScored(desk)
-    const accept = weightOfChance(comparison.thresholds.accept)
     const different = labelled.filter(({ isSame }) => !isSame)
     const input = {
         ...{ records, kinds, pairs },
@@ -59,9 +58,7 @@ export async function clusterRecords(
             left: Uint32Array.from(different, ({ left }) => left),
             right: Uint32Array.from(different, ({ right }) => right),
         },
-        // What lies between two clusters must not speak against them as a whole.
-        hold: Math.min(accept, 0),
-        accept,
+        ...clusterWeights(comparison.thresholds),
     }
     if (!isOneToOne) {
         return { input, clustering: clusterPairs(input), oneToOne: null, labelled }

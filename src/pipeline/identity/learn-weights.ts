@@ -1,17 +1,30 @@
-import { type Result, valueOrThrow } from '#domain/result.ts'
+import { valueOrThrow } from '#domain/result.ts'
 import { countCrossPairs } from '#identity/learn/draw-cross-pairs.ts'
-import { type Learning, learnModel } from '#identity/learn/learn-model.ts'
+import { fitModel, type Learning, learnModel } from '#identity/learn/learn-model.ts'
 import type { MatchModel } from '#identity/learn/match-model.ts'
 import { type PatternCount, patternFields } from '#identity/learn/pattern.ts'
 import { type Comparison, formatFieldForm } from '#identity/policy/identity-policy.ts'
 import { type MatchingDesk, tableOf } from './matching.ts'
 import { countSurePairs, tableSizes } from './propose-pairs.ts'
 
-/** Learns the weights of a comparison from the patterns of its pairs. Throws Refusal. */
+/**
+ * Learns the weights of a comparison from the patterns of its pairs; throws Refusal. Weights that
+ * are given stay as they are, and only the share of pairs that match is estimated.
+ */
 export async function learnWeights(
     desk: MatchingDesk,
-    { comparison, isLink }: { readonly comparison: Comparison; readonly isLink: boolean },
+    { weights, ...wish }: LearningWish & { readonly weights: MatchModel | null },
 ): Promise<MatchModel> {
+    const learning = await learningOf(desk, wish)
+    return weights === null ? valueOrThrow(learnModel(learning)) : fitModel(weights, learning)
+}
+
+type LearningWish = { readonly comparison: Comparison; readonly isLink: boolean }
+
+async function learningOf(
+    desk: MatchingDesk,
+    { comparison, isLink }: LearningWish,
+): Promise<Learning> {
     const { fields, blocking, sure } = comparison
     const counted = await countPatterns(desk, comparison)
     const column = (name: string): readonly PatternCount[] =>
@@ -22,7 +35,7 @@ export async function learnWeights(
     const matches = await countSurePairs(desk, { comparison, isLink })
     const sizes = await tableSizes(desk)
     const records = sizes.reduce((sum, size) => sum + size, 0)
-    const learning: Learning = {
+    return {
         fields: patternFields({ fields }),
         keys: blocking.map((forms, index) => ({
             key: forms.map(formatFieldForm).join(' + '),
@@ -36,8 +49,6 @@ export async function learnWeights(
         ...(isLink ? { pairs: countCrossPairs(sizes) } : {}),
         rules: matches === 0 ? null : { matches, recall: sure.recall },
     }
-    const learned: Result<MatchModel> = learnModel(learning)
-    return valueOrThrow(learned)
 }
 
 type CountedPattern = {

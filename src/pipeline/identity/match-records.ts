@@ -1,4 +1,3 @@
-import { type Failure, failure, Refusal } from '#domain/result.ts'
 import { type LabelFigures, measureLabels } from '#identity/labels/measure-labels.ts'
 import type { MatchModel } from '#identity/learn/match-model.ts'
 import { weightOfChance } from '#identity/learn/match-model.ts'
@@ -6,23 +5,13 @@ import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { type ClusteredRecords, clusterRecords } from './cluster-records.ts'
 import { comparePairs } from './compare-pairs.ts'
 import { learnWeights } from './learn-weights.ts'
-import { type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import type { FieldFigures, MatchBase } from './match-base.ts'
+import type { MatchingDesk } from './matching.ts'
 import { type GivenLabels, placeLabels } from './place-labels.ts'
 import { gatherPairs, type KeyReport, proposePairs } from './propose-pairs.ts'
 import { scorePairs } from './score-pairs.ts'
-import { fieldTextSql, type Placeholder, writeForms } from './write-forms.ts'
-
-/** A table of texts whose rows are compared with one another, or with those of other tables. */
-export type MatchedTable = {
-    /** SQL that reads it. */
-    readonly relation: string
-    /** SQL of the column that tells rows apart, and of the columns by name. */
-    readonly id: string
-    readonly columns: Readonly<Record<string, string>>
-    /** The file that it was read from, and its lines before the first record; for messages. */
-    readonly file?: string
-    readonly headingLines?: number
-}
+import { type Placeholder, writeForms } from './write-forms.ts'
+import { type MatchedTable, writeRecords } from './write-records.ts'
 
 /** What is compared, and by what. */
 export type MatchingInput = {
@@ -35,8 +24,15 @@ export type MatchingInput = {
     readonly isOneToOne?: boolean
     /** What reviewers have said of pairs: it teaches, and holds in the clusters. */
     readonly labels?: GivenLabels | null
+    /** Weights that were learned elsewhere; null or left out: they are learned here. */
+    readonly weights?: MatchModel | null
     /** A whole number below 2^32: the same seed gives the same result. */
     readonly seed: number
+    /**
+     * Whose weights and frequencies are taken instead of learning: what later records of it are
+     * matched by ({@link matchMore}) from scratch. Null: all is learned here.
+     */
+    readonly base?: MatchBase | null
 }
 
 /** What matching has found. Records are numbered from 0 by table and id. */
@@ -46,6 +42,8 @@ export type Matching = ClusteredRecords & {
     readonly model: MatchModel
     readonly keys: readonly KeyReport[]
     readonly placeholders: readonly Placeholder[]
+    /** Frequencies of fields, by their place: they belong to the weights. */
+    readonly fields: readonly FieldFigures[]
     /** How the model fares by the labels; null where none were given. */
     readonly labels: LabelFigures | null
 }
@@ -56,28 +54,35 @@ export type Matching = ClusteredRecords & {
  * and `scored` among them. Throws Refusal: `identity.record_twice`, `identity.label_unknown`, and
  * what learning refuses.
  */
-export async function matchRecords(
-    desk: MatchingDesk,
-    { tables, comparison, isLink, isOneToOne = false, labels = null, seed }: MatchingInput,
-): Promise<Matching> {
+export async function matchRecords(desk: MatchingDesk, input: MatchingInput): Promise<Matching> {
+    const {
+        tables,
+        comparison,
+        isLink,
+        isOneToOne = false,
+        labels = null,
+        seed,
+        base = null,
+    } = input
     desk.onStage('reading')
     const records = await writeRecords(desk, { tables, comparison })
     if (labels !== null) await placeLabels(desk, labels)
     const hasLabels = labels !== null
     desk.onStage('forms')
-    const placeholders = await writeForms(desk, { comparison, records })
+    const { placeholders, fields } = await writeForms(desk, { comparison, records, base })
     desk.onStage('blocking')
     const keys = await proposePairs(desk, { comparison, isLink })
     await gatherPairs(desk, { comparison, isLink, hasLabels, seed })
     desk.onStage('comparing')
     await comparePairs(desk, { comparison, hasLabels })
     desk.onStage('learning')
-    const model = await learnWeights(desk, { comparison, isLink })
+    const { weights = null } = input
+    const model = base?.card.model ?? (await learnWeights(desk, { comparison, isLink, weights }))
     desk.onStage('scoring')
-    const pairs = await scorePairs(desk, { comparison, model })
+    const pairs = await scorePairs(desk, { comparison, model, fields })
     desk.onStage('clustering')
     const clustered = await clusterRecords(desk, { comparison, records, isOneToOne })
-    const found = { records, pairs, model, keys, placeholders, ...clustered }
+    const found = { records, pairs, model, keys, placeholders, fields, ...clustered }
     return { ...found, labels: hasLabels ? labelFigures(clustered, comparison) : null }
 }
 
@@ -93,69 +98,4 @@ function labelFigures(
         accept: weightOfChance(thresholds.accept),
         review: weightOfChance(thresholds.review),
     })
-}
-
-async function writeRecords(
-    desk: MatchingDesk,
-    { tables, comparison }: Pick<MatchingInput, 'tables' | 'comparison'>,
-): Promise<number> {
-    const all = tables.map(({ relation, id, columns }, source) => {
-        const texts = comparison.fields.map((field, place) => {
-            const text = fieldTextSql(field.columns.map((name) => columns[name] ?? 'null'))
-            return `${text} as t${place}`
-        })
-        return (
-            `select ${source} as source, cast(${id} as varchar) as record_id, ` +
-            `${texts.join(', ')} from ${relation} table_${source}`
-        )
-    })
-    const records = await writeTable(
-        desk,
-        'records',
-        `select row_number() over (order by source, record_id) - 1 as record_no, * from (
-            ${all.join(' union all ')}
-        ) gathered`,
-    )
-    const failures = await doubleRecords(desk, tables)
-    if (failures.length > 0) throw new Refusal(failures)
-    return records
-}
-
-/** No more copies are told at once. */
-const copiesMax = 20
-
-/** Every record whose id another one of its table has already, and those that have none. */
-async function doubleRecords(
-    desk: MatchingDesk,
-    tables: readonly MatchedTable[],
-): Promise<readonly Failure[]> {
-    const twice = await desk.warehouse.rows(
-        `select source, count(*) as n from ${tableOf(desk, 'records')} records
-        group by source having count(*) > count(distinct record_id) order by source`,
-    )
-    const failures: Failure[] = []
-    for (const { source } of twice) {
-        const table = tables[Number(source)]
-        if (table === undefined) continue
-        const { relation, id, file, headingLines = 0 } = table
-        const copies = await desk.warehouse.rows(
-            `select line, record_id, first_line from (
-                select line, record_id, min(line) over (partition by record_id) as first_line
-                from (
-                    select row_number() over () as line, cast(${id} as varchar) as record_id
-                    from ${relation} texts
-                ) numbered
-            ) counted where record_id is null or line > first_line
-            order by line limit ${copiesMax}`,
-        )
-        for (const { line, record_id, first_line } of copies) {
-            const first = record_id === null ? 0 : Number(first_line) + headingLines
-            const params = { record: String(record_id ?? ''), first }
-            const at = { file: file ?? '', line: Number(line) + headingLines }
-            failures.push(
-                failure('identity.record_twice', params, file === undefined ? undefined : at),
-            )
-        }
-    }
-    return failures
 }

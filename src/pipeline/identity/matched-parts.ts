@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { valueOrThrow } from '#domain/result.ts'
+import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
 import { type ClusterInput, noPairs } from '#identity/cluster/scored-pairs.ts'
-import { type MatchModel, weightOfChance } from '#identity/learn/match-model.ts'
+import type { MatchModel } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
@@ -64,12 +65,10 @@ export async function readClusterInput(
         const sql = `select record_no, code from ${relation(`codes-${place}`)} codes`
         kinds.push(await readCodes(warehouse, { sql, records }))
     }
-    const accept = weightOfChance(comparison.thresholds.accept)
     return {
         ...{ records, kinds, apart: noPairs },
         pairs: await readScoredPairs(warehouse, { relation: `${relation('pairs')} pairs` }),
-        accept,
-        // As a matching itself does it: what joins must not be against the whole evidence.
-        hold: Math.min(accept, 0),
+        // As a matching itself does it.
+        ...clusterWeights(comparison.thresholds),
     }
 }

@@ -1,6 +1,7 @@
 import type { MatchModel } from '#identity/learn/match-model.ts'
 import { weighTerm } from '#identity/learn/weigh-term.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
+import type { FieldFigures } from './match-base.ts'
 import { countedForms, type MatchingDesk, tableOf, writeTable } from './matching.ts'
 import { beginTextRows } from './text-rows.ts'
 
@@ -11,7 +12,16 @@ import { beginTextRows } from './text-rows.ts'
  */
 export async function scorePairs(
     desk: MatchingDesk,
-    { comparison, model }: { readonly comparison: Comparison; readonly model: MatchModel },
+    {
+        comparison,
+        model,
+        fields,
+    }: {
+        readonly comparison: Comparison
+        readonly model: MatchModel
+        /** How many records know each field, by its place. */
+        readonly fields: readonly Pick<FieldFigures, 'known'>[]
+    },
 ): Promise<number> {
     const terms: string[] = [String(model.priorWeight)]
     const joins: string[] = []
@@ -20,7 +30,8 @@ export async function scorePairs(
         const cases = levels.map(({ weight }, at) => `when ${at} then ${weight}`)
         terms.push(`case l${place} ${cases.join(' ')} else 0 end`)
         if (countedForms(field).length === 0) continue
-        await weighTerms(desk, { comparison, model, place })
+        const known = fields[place]?.known ?? 0
+        await weighTerms(desk, { comparison, model, place, known })
         terms.push(`coalesce(w${place}.added, 0)`)
         joins.push(
             `left join ${tableOf(desk, `terms-${place}`)} w${place} ` +
@@ -41,17 +52,14 @@ type PlacedModel = {
     readonly comparison: Comparison
     readonly model: MatchModel
     readonly place: number
+    readonly known: number
 }
 
 /** What agreement adds on a level by the number of holders: one row for each that comes up. */
 async function weighTerms(
     desk: MatchingDesk,
-    { comparison, model, place }: PlacedModel,
+    { comparison, model, place, known }: PlacedModel,
 ): Promise<void> {
-    const [row] = await desk.warehouse.rows(
-        `select count(v${place}) as known from ${tableOf(desk, 'values')} holders`,
-    )
-    const known = Number(row?.known ?? 0)
     const columns = { level: 'integer', holders: 'bigint', added: 'integer' }
     const rows = await beginTextRows(desk, { name: `terms-${place}`, columns })
     const met = await desk.warehouse.rows(

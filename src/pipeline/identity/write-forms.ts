@@ -4,6 +4,7 @@ import { placeholderHolders } from '#identity/learn/find-placeholders.ts'
 import type { Comparison, PolicyField } from '#identity/policy/identity-policy.ts'
 import { formColumns } from './form-lines.ts'
 import { type FormReader, openFormReader } from './form-reader.ts'
+import { baseTable, type FieldFigures, type MatchBase } from './match-base.ts'
 import { countedForms, type MatchingDesk, tableOf, writeTable } from './matching.ts'
 import { beginTextRows } from './text-rows.ts'
 
@@ -14,30 +15,63 @@ export type Placeholder = {
     readonly holders: number
 }
 
+/** Forms that are read: what they came to. */
+export type WrittenForms = {
+    readonly placeholders: readonly Placeholder[]
+    /** By the place of the field; `values` counts on from those of the base. */
+    readonly fields: readonly FieldFigures[]
+}
+
 /**
  * Reads each different text of each field once into its normal forms, counts who holds them, and
- * gives records numbers instead of texts: tables `forms-<place>` and `values`. What is too frequent
- * to tell anybody apart is taken for unknown, and returned.
+ * gives records numbers instead of texts: tables `forms-<place>`, `counts-<place>-<form>` and
+ * `values`. What is too frequent to tell anybody apart is taken for unknown, and returned. With a
+ * base a form that it knows is as frequent as it was there; others are counted here.
  */
 export async function writeForms(
     desk: MatchingDesk,
-    { comparison, records }: { readonly comparison: Comparison; readonly records: number },
-): Promise<readonly Placeholder[]> {
+    {
+        comparison,
+        records,
+        base = null,
+    }: {
+        readonly comparison: Comparison
+        readonly records: number
+        readonly base?: MatchBase | null
+    },
+): Promise<WrittenForms> {
     const placeholders: Placeholder[] = []
+    const most: (number | null)[] = []
     const reader = openFormReader(records)
     try {
         for (const [place, field] of comparison.fields.entries()) {
-            await readValues(desk, reader, { place, field })
-            placeholders.push(...(await settleForms(desk, { place, field })))
+            await readValues(desk, reader, { place, field, base })
+            const settled = await settleForms(desk, { place, field, base })
+            placeholders.push(...settled.placeholders)
+            most.push(settled.most)
         }
     } finally {
         await reader.close()
     }
     await writeTable(desk, 'values', valuesSql(desk, comparison))
-    return placeholders
+    const fields: FieldFigures[] = []
+    for (const [place, one] of most.entries()) {
+        const before = base?.card.fields[place]
+        const [row = {}] = await desk.warehouse.rows(
+            `select (select count(v${place}) from ${tableOf(desk, 'values')} holders) as known,
+                (select max(value_no) from ${tableOf(desk, `texts-${place}`)} texts) as last`,
+        )
+        const values = row.last === null ? (before?.values ?? 0) : Number(row.last) + 1
+        fields.push({ most: one, known: before?.known ?? Number(row.known), values })
+    }
+    return { placeholders, fields }
 }
 
-type PlacedField = { readonly place: number; readonly field: PolicyField }
+type PlacedField = {
+    readonly place: number
+    readonly field: PolicyField
+    readonly base: MatchBase | null
+}
 
 /** So many pieces wait to be read: each thread has one at hand when it has done another. */
 const readAhead = 8
@@ -46,13 +80,14 @@ const readAhead = 8
 async function readValues(
     desk: MatchingDesk,
     reader: FormReader,
-    { place, field }: PlacedField,
+    { place, field, base }: PlacedField,
 ): Promise<void> {
+    const first = base?.card.fields[place]?.values ?? 0
     const texts = `texts-${place}`
     await writeTable(
         desk,
         texts,
-        `select row_number() over (order by value) - 1 as value_no, value, holders from (
+        `select row_number() over (order by value) - 1 + ${first} as value_no, value, holders from (
             select t${place} as value, count(*) as holders from ${tableOf(desk, 'records')} records
             where t${place} is not null group by t${place}
         ) counted`,
@@ -84,38 +119,73 @@ async function readValues(
 /** Counts who holds each form and leaves out what too many hold. */
 async function settleForms(
     desk: MatchingDesk,
-    { place, field }: PlacedField,
-): Promise<readonly Placeholder[]> {
-    const main = mainForm(field)
-    const all = [...new Set([main, ...countedForms(field)])]
-    const read = tableOf(desk, `read-${place}`)
-    const counts = all.map(
-        (form) =>
-            `(select "${form}" as form, cast(sum(holders) as bigint) as holders ` +
-            `from ${read} held where "${form}" is not null group by "${form}")`,
-    )
-    const [counted = ''] = counts
-    const most = await mostHolders(desk, counted)
-    const joins = counts.map(
-        (count, index) => `left join ${count} n${index} on n${index}.form = read."${all[index]}"`,
+    { place, field, base }: PlacedField,
+): Promise<{ readonly placeholders: readonly Placeholder[]; readonly most: number | null }> {
+    const all = formsCounted(field)
+    for (const [index, form] of all.entries()) {
+        await writeTable(
+            desk,
+            `counts-${place}-${index}`,
+            countsSql(desk, { place, index, form, base }),
+        )
+    }
+    const counted = tableOf(desk, `counts-${place}-0`)
+    const most =
+        base === null ? await mostHolders(desk, counted) : (base.card.fields[place]?.most ?? null)
+    const joins = all.map(
+        (form, index) =>
+            `left join ${tableOf(desk, `counts-${place}-${index}`)} n${index} ` +
+            `on n${index}.form = read."${form}"`,
     )
     const columns = all.map((form, index) => `n${index}.holders as "holders_${form}"`)
     const usual = most === null ? '' : ` where coalesce(n0.holders, 0) < ${most}`
     await writeTable(
         desk,
         `forms-${place}`,
-        `select read.*, ${columns.join(', ')} from ${read} read ${joins.join(' ')}${usual}`,
+        `select read.*, ${columns.join(', ')} from ${tableOf(desk, `read-${place}`)} read ` +
+            `${joins.join(' ')}${usual}`,
     )
-    if (most === null) return []
+    if (most === null) return { placeholders: [], most }
     const rows = await desk.warehouse.rows(
         `select form as value, holders from ${counted} counted where holders >= ${most} ` +
             `order by holders desc, form limit 100`,
     )
-    return rows.map(({ value, holders }) => ({
-        field: field.id,
-        value: String(value),
-        holders: Number(holders),
+    const placeholders = rows.map(({ value, holders }) => ({
+        ...{ field: field.id, value: String(value), holders: Number(holders) },
     }))
+    return { placeholders, most }
+}
+
+/** Forms of a field whose holders are counted: the one that says which value it is, first. */
+export function formsCounted(field: PolicyField): readonly string[] {
+    return [...new Set([mainForm(field), ...countedForms(field)])]
+}
+
+type CountedForm = Pick<PlacedField, 'place' | 'base'> & {
+    readonly index: number
+    readonly form: string
+}
+
+/**
+ * SQL of the forms that are there with who holds them: `holders` by all that is known, `own` here,
+ * and whether the base that weights were learned from did not know it (`is_new`). How frequent
+ * something is stays with the weights; what is new is counted from its first record on.
+ */
+function countsSql(desk: MatchingDesk, { place, index, form, base }: CountedForm): string {
+    const own =
+        `select "${form}" as form, cast(sum(holders) as bigint) as own ` +
+        `from ${tableOf(desk, `read-${place}`)} held where "${form}" is not null group by "${form}"`
+    if (base === null) return `select form, own as holders, own, 0 as is_new from (${own}) own`
+    const known = baseTable(desk.warehouse, base, `counts-${place}-${index}`)
+    return (
+        `select own.form, own.own, coalesce(known.is_new, 1) as is_new, ` +
+        `cast(coalesce(known.holders, 0) + ` +
+        `case when coalesce(known.is_new, 1) = 1 then own.own else 0 end as bigint) as holders ` +
+        `from (${own}) own left join (` +
+        `select form, sum(own) as holders, max(is_new) as is_new from ${known} counted ` +
+        `where form in (select form from (${own}) asked) group by form` +
+        `) known on known.form = own.form`
+    )
 }
 
 /** The form that says which value it is. */

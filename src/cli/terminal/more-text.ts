@@ -1,0 +1,93 @@
+import { countText } from '#exports/number-text.ts'
+import type { FoundFigures } from '#pipeline/identity/count-found.ts'
+import type { MatchBase } from '#pipeline/identity/match-base.ts'
+import type { MatchedMore } from '#pipeline/identity/match-more.ts'
+import type { Frame } from '../run-command.ts'
+import {
+    joinParts,
+    keyLines,
+    maskedOf,
+    placeholderLines,
+    type WrittenFiles,
+    writtenLines,
+} from './matching-text.ts'
+import { renderTable } from './table.ts'
+import { wrapText } from './text-fit.ts'
+
+/** What came of new records beside a base. */
+export type FoundMore = {
+    readonly base: MatchBase
+    /** The folder as the user named it. */
+    readonly from: string
+    readonly more: MatchedMore
+    readonly figures: FoundFigures
+    readonly written: WrittenFiles
+}
+
+/** All of it for `--json`: of the values of records none but masked placeholders. */
+export function moreJson({ base, from, more, figures, written }: FoundMore): unknown {
+    const { comparison, whole, changed } = base.card
+    const { counts, pairs, keys, placeholders } = more
+    return {
+        base: { folder: from, comparison: comparison.id, whole, changed },
+        ...{ counts, figures: { ...figures, pairs }, keys },
+        placeholders: placeholders.map((one) => maskedOf(one, comparison)),
+        written,
+    }
+}
+
+/** From this share of changes on the weights are old, in hundredths. */
+const oldFrom = 20
+
+/** All of it for people. */
+export function moreText(frame: Frame, found: FoundMore): string {
+    const { paint, say, width } = frame
+    const { base, figures, more } = found
+    const { counts } = more
+    const { comparison, whole } = base.card
+    const changed = base.card.changed + counts.added + counts.changed + counts.removed
+    const title = say('cli.identity.more.title', {
+        ...{ records: figures.records, clusters: figures.clusters },
+    })
+    const doubts = [
+        ...(counts.unknown > 0
+            ? [say('cli.identity.more.unknown', { count: counts.unknown })]
+            : []),
+        ...(changed * 100 > whole * oldFrom
+            ? [say('cli.identity.more.old', { changed, whole, share: oldFrom })]
+            : []),
+    ].flatMap((sentence) => wrapText(`! ${sentence}`, width))
+    const by = say('cli.identity.more.by', { folder: found.from, comparison: comparison.id })
+    return joinParts([
+        [paint('strong', title)],
+        [figureTable(frame, found)],
+        wrapText(by, width),
+        placeholderLines(frame, { comparison, matching: more }),
+        keyLines(frame, { matching: more }),
+        doubts.map((line) => paint('down', line)),
+        writtenLines(frame, found),
+    ])
+}
+
+function figureTable(frame: Frame, { base, figures, more }: FoundMore): string {
+    const { language, paint, say, width } = frame
+    const { thresholds } = base.card.comparison
+    const { counts } = more
+    const count = (value: number): string => countText(value, language)
+    const rows: readonly (readonly [string, string])[] = [
+        [say('cli.identity.more.added'), count(counts.added)],
+        [say('cli.identity.more.changed'), count(counts.changed)],
+        [say('cli.identity.more.unchanged'), count(counts.unchanged)],
+        [say('cli.identity.more.removed'), count(counts.removed)],
+        [say('cli.identity.more.pairs'), count(more.pairs)],
+        [say('cli.identity.figure.records'), count(figures.records)],
+        [say('cli.identity.figure.clusters'), count(figures.clusters)],
+        [say('cli.identity.figure.shared'), count(figures.recordsInShared)],
+        [say('cli.identity.figure.largest'), count(figures.largestCluster)],
+        [say('cli.identity.figure.joined', { accept: thresholds.accept }), count(figures.joined)],
+        [say('cli.identity.figure.apart'), count(figures.keptApart)],
+        [say('cli.identity.figure.review', thresholds), count(figures.toReview)],
+    ]
+    const columns = [{ title: '' }, { title: '', align: 'right' as const }]
+    return renderTable({ columns, rows, width, paint })
+}

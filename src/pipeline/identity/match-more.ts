@@ -1,0 +1,287 @@
+import { mkdir } from 'node:fs/promises'
+import { refuse } from '#domain/result.ts'
+import type { Comparison, FieldForm } from '#identity/policy/identity-policy.ts'
+import { formatFieldForm } from '#identity/policy/identity-policy.ts'
+import { comparePairs } from './compare-pairs.ts'
+import { baseTable, type FieldFigures, type MatchBase, recordsThere } from './match-base.ts'
+import { keyedSql, type MatchingDesk, tableFolder, tableOf, writeTable } from './matching.ts'
+import { type KeyReport, mostSharing } from './propose-pairs.ts'
+import { scorePairs } from './score-pairs.ts'
+import { type Placeholder, writeForms } from './write-forms.ts'
+import { type GivenTables, type MatchedTable, refuseDoubles, textsSql } from './write-records.ts'
+
+/** What came, changed or went since a base was kept. */
+export type MoreRecords = {
+    readonly base: MatchBase
+    /** New and changed records, by as many tables as the base was made of. */
+    readonly tables: readonly MatchedTable[]
+    /** SQL of records that are no longer there, `source` and `record_id`; null: none went. */
+    readonly removed: string | null
+}
+
+/** How much of what was given is new to the base. */
+export type MoreCounts = {
+    readonly added: number
+    readonly changed: number
+    readonly unchanged: number
+    readonly removed: number
+    /** Named as removed and not in the base at all. */
+    readonly unknown: number
+}
+
+/** What was compared: new and changed records with all others, and those with one another. */
+export type MatchedMore = {
+    readonly counts: MoreCounts
+    /** Records that are there afterwards. */
+    readonly records: number
+    readonly pairs: number
+    readonly keys: readonly KeyReport[]
+    readonly placeholders: readonly Placeholder[]
+    readonly fields: readonly FieldFigures[]
+    /** The desk whose `scored` and `patterns` tell of the pairs. */
+    readonly near: MatchingDesk
+}
+
+/**
+ * Matches new and changed records with those of a base and with one another, by the weights and
+ * frequencies of the base. On the desk: what {@link findFresh} and {@link matchFresh} write. Throws
+ * Refusal `identity.record_twice`, `identity.removed_given`.
+ */
+export async function matchMore(desk: MatchingDesk, more: MoreRecords): Promise<MatchedMore> {
+    const counts = await findFresh(desk, more)
+    return await matchFresh(desk, { base: more.base, counts })
+}
+
+/**
+ * Matches the records that were found to be new. Of the base nothing is read anew but columns of
+ * numbers, and the forms of values that new records are compared with. On the desk: `values`,
+ * `forms-<place>`, `counts-<place>-<form>` and `keys-<key>` of those records; the pairs lie on
+ * {@link MatchedMore.near}.
+ */
+export async function matchFresh(
+    desk: MatchingDesk,
+    { base, counts }: { readonly base: MatchBase; readonly counts: MoreCounts },
+): Promise<MatchedMore> {
+    const { comparison, isLink, model } = base.card
+    const fresh = counts.added + counts.changed
+    desk.onStage('forms')
+    const { placeholders, fields } = await writeForms(desk, { comparison, records: fresh, base })
+    desk.onStage('blocking')
+    const keys = await proposeMore(desk, { base, comparison, isLink })
+    const near = await nearDesk(desk, base)
+    desk.onStage('comparing')
+    await comparePairs(near, { comparison, hasLabels: false })
+    desk.onStage('scoring')
+    const pairs = await scorePairs(near, { comparison, model, fields: base.card.fields })
+    const records = base.card.records + counts.added - counts.removed
+    return { counts, records, pairs, keys, placeholders, fields, near }
+}
+
+/**
+ * Finds out what of the given is new to a base: tables `records` (new and changed ones, by numbers
+ * that follow those of the base) and `gone` (numbers of the base that count no more). Throws
+ * Refusal `identity.record_twice`, `identity.removed_given`.
+ */
+export async function findFresh(
+    desk: MatchingDesk,
+    { base, tables, removed }: MoreRecords,
+): Promise<MoreCounts> {
+    desk.onStage('reading')
+    const { warehouse } = desk
+    const { comparison, numbers } = base.card
+    await writeTable(desk, 'given', digestedSql(desk, { tables, comparison }))
+    await refuseDoubles(desk, { tables, name: 'given' })
+    const given = tableOf(desk, 'given')
+    const there = recordsThere(warehouse, base)
+    await writeTable(desk, 'removed', removed ?? "select 0 as source, '' as record_id where 1 = 0")
+    const both = await warehouse.rows(
+        `select removed.record_id from ${tableOf(desk, 'removed')} removed
+        join ${given} given
+        on given.source = removed.source and given.record_id = removed.record_id
+        order by removed.record_id limit 20`,
+    )
+    if (both.length > 0) {
+        refuse('identity.removed_given', { records: both.map((row) => row.record_id).join(', ') })
+    }
+    await writeTable(
+        desk,
+        'met',
+        `select there.record_no, there.source, there.record_id,
+            case when given.record_id is null then 1 else 0 end as is_removed,
+            case when given.digest = there.digest then 1 else 0 end as is_same
+        from ${there} there
+        join (select source, record_id, digest from ${given} given union all
+            select distinct source, record_id, cast(null as bigint) as digest
+            from ${tableOf(desk, 'removed')} removed) named
+        on named.source = there.source and named.record_id = there.record_id
+        left join ${given} given
+        on given.source = there.source and given.record_id = there.record_id`,
+    )
+    const met = tableOf(desk, 'met')
+    await writeTable(desk, 'gone', `select record_no from ${met} met where is_same = 0`)
+    const added = await writeTable(
+        desk,
+        'records',
+        `select row_number() over (order by given.source, given.record_id) - 1 + ${numbers}
+            as record_no, given.*
+        from ${given} given left join ${met} met
+        on met.source = given.source and met.record_id = given.record_id
+        where coalesce(met.is_same, 0) = 0`,
+    )
+    const [row = {}] = await warehouse.rows(
+        `select count_if(is_removed = 1) as removed, count_if(is_same = 1) as unchanged,
+            count_if(is_removed = 0 and is_same = 0) as changed,
+            (select count(*) from (select distinct source, record_id
+                from ${tableOf(desk, 'removed')} removed) named) as named
+        from ${met} met`,
+    )
+    const [gone, changed] = [Number(row.removed), Number(row.changed)]
+    return {
+        ...{ added: added - changed, changed, unchanged: Number(row.unchanged), removed: gone },
+        unknown: Number(row.named) - gone,
+    }
+}
+
+/** SQL of all rows with their texts and a hash of them. */
+export function digestedSql(desk: Pick<MatchingDesk, 'warehouse'>, given: GivenTables): string {
+    const digest = digestSql(desk, given.comparison)
+    return `select *, ${digest} as digest from (${textsSql(given)}) texts`
+}
+
+/** SQL of the hash of what a record says: 60 bits, good within one engine. */
+export function digestSql(
+    { warehouse }: Pick<MatchingDesk, 'warehouse'>,
+    { fields }: Comparison,
+): string {
+    return warehouse.dialect.cells_hash(...fields.map((_, place) => `t${place}`))
+}
+
+/** SQL of the records that know all forms of a key, `record_no` and a hash of it. */
+export function hashedKeySql(
+    desk: Pick<MatchingDesk, 'folder' | 'warehouse'>,
+    asked: { readonly comparison: Comparison; readonly forms: readonly FieldForm[] },
+): string {
+    const hash = desk.warehouse.dialect.cells_hash('key')
+    return `select record_no, ${hash} as key from (${keyedSql(desk, asked)}) keyed`
+}
+
+type Proposing = {
+    readonly base: MatchBase
+    readonly comparison: Comparison
+    readonly isLink: boolean
+}
+
+/**
+ * Proposes the pairs of new records with all that share a key: table `pairs`. What too many share
+ * by now proposes none; pairs that the base has found by it stay.
+ */
+async function proposeMore(
+    desk: MatchingDesk,
+    { base, comparison, isLink }: Proposing,
+): Promise<readonly KeyReport[]> {
+    const reports: KeyReport[] = []
+    for (const [index, forms] of comparison.blocking.entries()) {
+        await writeTable(desk, `keys-${index}`, hashedKeySql(desk, { comparison, forms }))
+        const fresh = tableOf(desk, `keys-${index}`)
+        await writeTable(
+            desk,
+            `shared-${index}`,
+            `select *, count(*) over (partition by key) as sharing from (
+                select record_no, key from ${baseTable(desk.warehouse, base, `keys-${index}`)} held
+                where key in (select key from ${fresh} asked) and ${isThere(desk, base)}
+                union all
+                select record_no, key from ${fresh} fresh
+            ) together`,
+        )
+        const shared = tableOf(desk, `shared-${index}`)
+        const pairs = await writeTable(
+            desk,
+            `pairs-${index}`,
+            morePairsSql(desk, { base, shared, isLink }),
+        )
+        const [row = {}] = await desk.warehouse.rows(
+            `select count(distinct key) as number, count(*) as records from ${shared} shared ` +
+                `where sharing > ${mostSharing}`,
+        )
+        reports.push({
+            ...{ key: forms.map(formatFieldForm).join(' + '), pairs },
+            ...{ skippedValues: Number(row.number), skippedRecords: Number(row.records) },
+        })
+    }
+    const all = comparison.blocking.map(
+        (_, index) =>
+            `select left_no, right_no, cast(${2 ** index} as bigint) as key_bit ` +
+            `from ${tableOf(desk, `pairs-${index}`)} pairs_${index}`,
+    )
+    await writeTable(
+        desk,
+        'pairs',
+        `select left_no, right_no, ${desk.warehouse.dialect.or_bits('key_bit')} as keys,
+            0 as drawn
+        from (${all.join(' union all ')}) gathered group by left_no, right_no`,
+    )
+    return reports
+}
+
+/** SQL that a number of the base still counts, before and after what is given now. */
+function isThere(desk: MatchingDesk, base: MatchBase): string {
+    const gone = baseTable(desk.warehouse, base, 'gone')
+    return (
+        `record_no not in (select record_no from ${gone} gone) and ` +
+        `record_no not in (select record_no from ${tableOf(desk, 'gone')} gone_now)`
+    )
+}
+
+function morePairsSql(
+    desk: MatchingDesk,
+    {
+        base,
+        shared,
+        isLink,
+    }: { readonly base: MatchBase; readonly shared: string; isLink: boolean },
+): string {
+    const { numbers } = base.card
+    const few = `(select * from ${shared} shared where sharing <= ${mostSharing})`
+    const sources = `(select record_no, source from ${tableOf(desk, 'values')} fresh union all
+        select record_no, source from ${baseTable(desk.warehouse, base, 'values')} held)`
+    const apart = isLink
+        ? ` join ${sources} va on va.record_no = a.record_no ` +
+          `join ${sources} vb on vb.record_no = b.record_no and vb.source <> va.source`
+        : ''
+    return (
+        `select a.record_no as left_no, b.record_no as right_no from ${few} a ` +
+        `join ${few} b on b.key = a.key and b.record_no > a.record_no${apart} ` +
+        // Numbers of new records follow those of the base: of two the greater one is new.
+        `where b.record_no >= ${numbers}`
+    )
+}
+
+/** A desk with all that the pairs are compared by: values of both sides and their forms. */
+async function nearDesk(desk: MatchingDesk, base: MatchBase): Promise<MatchingDesk> {
+    const { comparison, numbers } = base.card
+    const near = { ...desk, folder: tableFolder(desk, 'near') }
+    await mkdir(near.folder)
+    const held = (name: string): string => baseTable(desk.warehouse, base, name)
+    const places = comparison.fields.map((_, place) => `v${place}`).join(', ')
+    await writeTable(near, 'pairs', `select * from ${tableOf(desk, 'pairs')} pairs`)
+    const met = `select left_no from ${tableOf(desk, 'pairs')} pairs where left_no < ${numbers}`
+    await writeTable(
+        near,
+        'values',
+        `select record_no, source, ${places} from ${tableOf(desk, 'values')} fresh
+        union all select record_no, source, ${places} from ${held('values')} held
+        where record_no in (${met})`,
+    )
+    const values = tableOf(near, 'values')
+    for (const place of comparison.fields.keys()) {
+        // Both are written by the same code, column by column.
+        await writeTable(
+            near,
+            `forms-${place}`,
+            `select * from ${tableOf(desk, `forms-${place}`)} fresh
+            union all select * from ${held(`forms-${place}`)} held
+            where value_no in (select v${place} from ${values} near where v${place} is not null)`,
+        )
+    }
+    return near
+}
