@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { findBatchByNo } from '#pipeline/batches/find-batch-by-no.ts'
 import { type Reject, readRejects } from '#pipeline/batches/read-rejects.ts'
-import { assertWritable } from './assert-writable.ts'
 import { withBank } from './bank-session.ts'
 import { batchNoOf } from './batches.ts'
+import { type OutFlags, outFile } from './out-file.ts'
 import { numberFlag } from './read-flags.ts'
 import { rejectLine, rejectSentence } from './reject-text.ts'
 import type { Frame } from './run-command.ts'
 
 /** What `tong batches rejects` is given. */
-export type RejectsFlags = { readonly csv?: string; readonly limit: string }
+export type RejectsFlags = OutFlags & { readonly limit: string }
 
 const limitMax = 100_000
 const pageRows = 10_000
@@ -21,11 +21,11 @@ const pageRows = 10_000
 export async function batchesRejects(
     frame: Frame,
     batch: string,
-    { csv, limit: asked }: RejectsFlags,
+    flags: RejectsFlags,
 ): Promise<void> {
     const batchNo = batchNoOf(batch)
-    const limit = numberFlag(asked, { flag: '--limit', min: 1, max: limitMax })
-    if (csv !== undefined) assertWritable(csv)
+    const limit = numberFlag(flags.limit, { flag: '--limit', min: 1, max: limitMax })
+    const file = outFile(flags, 'csv')
     await withBank(frame, { access: 'read', create: null }, async ({ context }) => {
         const found = await findBatchByNo(context.db, batchNo)
         const where = {
@@ -34,10 +34,10 @@ export async function batchesRejects(
         }
         const pageAt = async (offset: number, rows: number) =>
             await readRejects(context.warehouse, where, { offset, limit: rows })
-        if (csv !== undefined) {
-            const rows = await writeRejects(frame, { file: csv, pageAt })
-            const text = frame.say('cli.batches.rejects.written', { rows, file: csv })
-            frame.answer({ json: { batchNo, file: csv, rows }, text: () => text })
+        if (file !== null) {
+            const rows = await writeRejects(frame, { file, pageAt })
+            const text = frame.say('cli.batches.rejects.written', { rows, file })
+            frame.answer({ json: { batchNo, file, rows }, text: () => text })
             return
         }
         const { total, rejects } = await pageAt(0, frame.isJson ? limitMax : limit)

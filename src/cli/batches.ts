@@ -1,4 +1,5 @@
 import { refuse } from '#domain/result.ts'
+import { shellWord } from '#domain/shell-word.ts'
 import { findLateMonths } from '#pipeline/batches/late-months.ts'
 import { listBatches } from '#pipeline/batches/list-batches.ts'
 import { showBatch } from '#pipeline/batches/show-batch.ts'
@@ -15,7 +16,6 @@ import {
 } from './batches-view.ts'
 import { numberFlag, reasonFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
-import { shellWord } from './terminal/shell-word.ts'
 
 const batchNoMax = 2_147_483_647
 

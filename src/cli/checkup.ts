@@ -27,6 +27,7 @@ import { parsePolicyRef } from '#workbench/policies/policy-ref.ts'
 import type { Workbench } from '#workbench/workbench.ts'
 import type { Session } from './bank-session.ts'
 import { ladderOf } from './closing-summary.ts'
+import { type OutFlags, outFile } from './out-file.ts'
 import { readPolicyFile } from './policies-way.ts'
 import type { Frame } from './run-command.ts'
 import { renderCheckup } from './terminal/checkup-view.ts'
@@ -34,13 +35,12 @@ import { viewerOf } from './viewer.ts'
 import { withWorkbench } from './workbench-session.ts'
 
 /** What `tong checkup` is given. */
-export type CheckupFlags = {
+export type CheckupFlags = OutFlags & {
     readonly given: string
     readonly ladder?: string
     readonly policy?: string
     readonly order?: string
     readonly currency: string
-    readonly xlsx?: string
     readonly page?: string
 }
 
@@ -186,19 +186,21 @@ async function outputsOf(flags: CheckupFlags): Promise<Outputs> {
     const given = resolve(flags.given)
     const beside = given.replace(/(\.(csv|txt|tsv))?(\.gz)?$/i, '')
     const outputs = {
-        xlsx: resolve(flags.xlsx ?? `${beside}.checkup.xlsx`),
+        xlsx: resolve(flags.out ?? `${beside}.checkup.xlsx`),
         page: resolve(flags.page ?? `${beside}.checkup.html`),
     }
     const faults: Refusal[] = []
     for (const [name, path] of Object.entries(outputs)) {
         const reason = path === given ? 'given' : await troubleOf(path)
         if (reason === null) continue
-        faults.push(refusalOf({ path, reason, flag: `--${name}` }))
+        faults.push(refusalOf({ path, reason, flag: name === 'page' ? '--page' : '--out' }))
     }
     if (outputs.xlsx === outputs.page) {
         faults.push(refusalOf({ path: outputs.page, reason: 'same', flag: '--page' }))
     }
     if (faults.length > 0) throw new Refusal(faults.flatMap(({ failures }) => failures))
+    // What was written beside the table is Tong's own, and replaced; a file that is named is not.
+    outFile(flags, 'xlsx')
     return outputs
 }
 

@@ -1,5 +1,5 @@
+import { shellWord } from '#domain/shell-word.ts'
 import type { CompletionTree, CompletionWord } from './completion-tree.ts'
-import { shellWord } from './terminal/shell-word.ts'
 
 /** The shells that there are completions for. */
 export const shells = ['bash', 'zsh', 'fish'] as const
@@ -10,17 +10,17 @@ export function completionScript(shell: Shell, tree: CompletionTree): string {
     return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](tree)
 }
 
-/** Goes through the words before the cursor: the path of commands, without the values of flags. */
-function pathLoop(
-    tree: CompletionTree,
-    words: { readonly all: string; readonly until: string },
-): readonly string[] {
+/**
+ * Goes through the words before the cursor, as the shell writes them: the path of commands, without
+ * the values of flags.
+ */
+function pathLoop(tree: CompletionTree, words: string): readonly string[] {
     const paths = tree.places.slice(1).map(({ path }) => shellWord(path))
     const valued = tree.values.map(({ flag }) => flag)
     return [
         // zsh ties `path` to PATH, so that name is not free.
         "    local place=tong word before=''",
-        `    for word in "\${${words.all}:1:${words.until}}"; do`,
+        `    for word in "${words}"; do`,
         '        case "$before" in',
         `            ${valued.join('|')}) before=''; continue ;;`,
         '        esac',
@@ -42,7 +42,7 @@ function bashScript(tree: CompletionTree): string {
         '# Completes tong in bash.',
         '_tong() {',
         "    local current=$2 previous=$3 words='' flags=''",
-        ...pathLoop(tree, { all: 'COMP_WORDS[@]', until: 'COMP_CWORD - 1' }),
+        ...pathLoop(tree, `\${COMP_WORDS[@]:1:COMP_CWORD - 1}`),
         '    case "$place" in',
         ...tree.places.map(
             ({ path, verbs, flags }) =>
@@ -70,7 +70,8 @@ function zshScript(tree: CompletionTree): string {
         '# Completes tong in zsh.',
         '_tong() {',
         '    local -a verbs flags',
-        ...pathLoop(tree, { all: 'words[@]', until: 'CURRENT - 2' }),
+        // Behind a colon zsh would look for a modifier of its history.
+        ...pathLoop(tree, `\${(@)words[2,CURRENT-1]}`),
         '    case "$words[CURRENT - 1]" in',
         ...choices.map(
             (one) => `        ${one.flag}) compadd -- ${one.choices.join(' ')}; return ;;`,

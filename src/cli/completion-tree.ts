@@ -7,6 +7,7 @@ export type CompletionWord = { readonly word: string; readonly about: string }
 export type CompletionPlace = {
     /** The command with those above it: `tong batches undo`. */
     readonly path: string
+    /** Verbs, and what an argument may be where that is few. */
     readonly verbs: readonly CompletionWord[]
     /** `--data` and so on, those of every command included. */
     readonly flags: readonly CompletionWord[]
@@ -39,7 +40,14 @@ export function completionTree(program: Command): CompletionTree {
         const verbs = help
             .visibleCommands(command)
             .map((verb) => ({ word: verb.name(), about: verb.description() }))
-        return [{ path, verbs, flags }, ...command.commands.flatMap((verb) => placesOf(verb, path))]
+        const choices = command.registeredArguments.flatMap(({ argChoices, description }) =>
+            (argChoices ?? []).map((word) => ({ word, about: description })),
+        )
+        const words = [...verbs, ...choices]
+        return [
+            { path, verbs: words, flags },
+            ...command.commands.flatMap((verb) => placesOf(verb, path)),
+        ]
     }
     const places = placesOf(program, '')
     return { places, values: [...values.values()] }

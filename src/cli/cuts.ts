@@ -7,11 +7,12 @@ import { withBank } from './bank-session.ts'
 import { factJson } from './explain-json.ts'
 import { monthFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
+import { type ScopeFlags, scopeFlags, scopeWords } from './scope-flags.ts'
 import { cutListText, cutText, publishedText } from './terminal/cuts-text.ts'
 import { viewerOf } from './viewer.ts'
 
 /** What `tong cuts list` is given. */
-export type CutsFlags = { readonly month?: string }
+export type CutsFlags = ScopeFlags & { readonly month?: string }
 
 /** What `tong cuts show` is given. */
 export type CutFlags = CutsFlags & { readonly limit: string }
@@ -21,12 +22,14 @@ const limitMax = 1000
 /** `tong cuts list`: all ready-made groups of customers with their size. */
 export async function cutsList(frame: Frame, flags: CutsFlags): Promise<void> {
     const month = monthFlag(flags.month)
+    const scope = scopeFlags(flags)
     const [found, currency] = await withBank(
         frame,
         { access: 'read', create: null },
         async (session) => {
             const { context } = session
-            const found = await countCuts(context, { month, viewer: viewerOf(session) })
+            const viewer = viewerOf(session)
+            const found = await countCuts(context, { month, viewer, scope })
             return [found, context.settings.baseCurrency] as const
         },
     )
@@ -67,18 +70,19 @@ function cutJson({ say, language }: Frame, cut: Cut): object {
 export async function cutsShow(frame: Frame, id: string, flags: CutFlags): Promise<void> {
     const month = monthFlag(flags.month)
     const limit = numberFlag(flags.limit, { flag: '--limit', min: 1, max: limitMax })
+    const scope = scopeFlags(flags)
     const [found, currency] = await withBank(
         frame,
         { access: 'read', create: null },
         async (session) => {
             const { context } = session
             const viewer = viewerOf(session)
-            const found = await showCut(context, { id, month, limit, viewer })
+            const found = await showCut(context, { id, month, scope, limit, viewer })
             return [found, context.settings.baseCurrency] as const
         },
     )
     if ('list' in found) {
-        const text = (): string => publishedText(frame, found)
+        const text = (): string => publishedText(frame, found, scopeWords(flags))
         frame.answer({ json: cutJson(frame, found), text })
         return
     }

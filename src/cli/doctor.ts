@@ -8,6 +8,7 @@ import { loadLifecycles } from '#pipeline/load-lifecycles.ts'
 import { loadModels } from '#pipeline/load-models.ts'
 import { loadPolicies } from '#pipeline/load-policies.ts'
 import { loadScorecards } from '#pipeline/load-scorecards.ts'
+import { loadSurvivorship } from '#pipeline/load-survivorship.ts'
 import { planRun } from '#pipeline/run-bank.ts'
 import { readBankFile } from '#runtime/data-folder.ts'
 import { fileTrouble } from '#runtime/file-trouble.ts'
@@ -156,6 +157,7 @@ async function ruleFindings(frame: Frame, { context }: Session): Promise<readonl
     const cards = await loadScorecards(context)
     const lifecycles = await loadLifecycles(context)
     const cuts = await loadCuts(context)
+    await loadSurvivorship(context)
     const day = await lastRunDay(context.db)
     const steps =
         day === null ? 0 : (await planRun(context, { asOf: day, select: [] })).steps.length

@@ -46,7 +46,7 @@ function kindOf({ name, type, unit }: ExportColumn): ValueKind {
         return unit === null ? 'whole' : 'count'
     }
     if (unit === 'share') return 'share'
-    if (type === 'decimal(18,2)') return 'amount'
+    if (/^decimal\(\d+,2\)$/.test(type)) return 'amount'
     return type === 'double' || type.startsWith('decimal') ? 'number' : 'text'
 }
 

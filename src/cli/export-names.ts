@@ -1,5 +1,6 @@
 import type { Say } from '#domain/say.ts'
 import { catalogue } from '#features/catalogue.ts'
+import { ledgerList } from '#pipeline/export/ledger-source.ts'
 import { weakList } from '#pipeline/export/weak-source.ts'
 import { listKinds } from '#serving/read-list.ts'
 import { columnsWithNames } from './export-column-names.ts'
@@ -11,6 +12,7 @@ export function sourceName(
 ): string {
     if (kind !== 'list') return name
     if (name === weakList) return say('cli.export.quality')
+    if (name === ledgerList) return say('cli.export.reconcile')
     return listKinds.some((one) => one === name) ? say(`cli.list.${name}`) : name
 }
 

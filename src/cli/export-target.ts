@@ -21,28 +21,29 @@ export type ExportTarget = {
 
 /** What of the flags says where an export goes. */
 export type TargetFlags = {
-    readonly to: string
+    readonly out: string
     readonly format?: string
     readonly force?: boolean
 }
 
 /**
- * Where an export goes, refused before the work rather than after it: `cli.export_format` where
- * neither the ending nor `--format` tells the format, `cli.export_there` where a file is there and
+ * Where an export goes, refused before the work rather than after it: `cli.out_format` where
+ * neither the ending nor `--format` tells the format, `cli.file_there` where a file is there and
  * nobody said `--force`, `cli.file_unwritable`, `cli.out_folder`.
  */
-export async function exportTarget({ to, format, force }: TargetFlags): Promise<ExportTarget> {
-    const path = resolve(to)
+export async function exportTarget({ out, format, force }: TargetFlags): Promise<ExportTarget> {
+    const path = resolve(out)
     const named = format ?? extname(path).slice(1).toLowerCase()
     const known = exportFormats.find((one) => one === named)
     if (known === undefined) {
-        refuse('cli.export_format', { file: to, known: exportFormats.join(', ') })
+        const all = exportFormats.join(', ')
+        refuse('cli.out_format', { file: out, known: all, choice: 'several' })
     }
     const there = await stat(path).catch(() => null)
     if (there !== null && !there.isFile()) refuse('cli.file_unwritable', { file: path })
     const isForced = force === true
-    if (there !== null && !isForced) refuse('cli.export_there', { path })
-    if (there === null) await newFile(path, '--to')
+    if (there !== null && !isForced) refuse('cli.file_there', { path })
+    if (there === null) await newFile(path, '--out')
     try {
         await access(dirname(path), constants.W_OK)
     } catch (cause) {
@@ -66,13 +67,13 @@ export async function placeExport(draft: string, target: ExportTarget): Promise<
         await (isForced ? rename(draft, path) : link(draft, path))
     } catch (cause) {
         const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-        if (code === 'EEXIST') refuse('cli.export_there', { path })
+        if (code === 'EEXIST') refuse('cli.file_there', { path })
         // Another disk, or one without links: then it is copied beside, and renamed there.
         if (!['EXDEV', 'EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(code)) {
             throw asRefusal(cause, path)
         }
         if (isForced) await replaceFile(draft, path)
-        else await placeNew(draft, { path, flag: '--to' })
+        else await placeNew(draft, { path, flag: '--out' })
     }
 }
 

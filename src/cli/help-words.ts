@@ -97,13 +97,14 @@ function argumentsOf(command: Command, say: Say): readonly string[] {
 }
 
 /** `--data <folder>` with the word for a folder. */
-function withWords(flags: string, say: Say): string {
+export function withWords(flags: string, say: Say): string {
     return flags
         .replaceAll(/(?<=[<[])[^>\].]+/g, (name) => wordOf(name, say))
         .replaceAll('...', '…')
 }
 
-function wordOf(name: string, say: Say): string {
+/** The word for a value, as people say it; one that has none stays as it is. */
+export function wordOf(name: string, say: Say): string {
     return placeholders.has(name) ? say(`cli.placeholder.${name}`) : name
 }
 

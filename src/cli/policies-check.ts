@@ -19,6 +19,12 @@ import { ladderIn, readPolicyFile } from './policies-way.ts'
 import { failureLines, warningLines, warningsJson } from './policy-findings.ts'
 import type { Frame } from './run-command.ts'
 import { sentenceOf } from './show-failures.ts'
+import {
+    checkSurvivorship,
+    isSurvivorship,
+    survivorshipJson,
+    survivorshipLines,
+} from './survivorship-check.ts'
 
 const currencyDefault = 'CNY'
 /** The exit code of an input that is refused. */
@@ -41,7 +47,11 @@ export async function checkPolicies(
     { currency }: { readonly currency?: string },
 ): Promise<void> {
     const { say } = frame
-    const given = await Promise.all(paths.map(readPolicyFile))
+    const all = await Promise.all(paths.map(readPolicyFile))
+    const shown = await Promise.all(
+        all.filter(isSurvivorship).map((one) => checkSurvivorship(frame, one)),
+    )
+    const given = all.filter((one) => !isSurvivorship(one))
     const baseCurrency = baseCurrencyOf(frame, currency)
     const ladders = given.map(({ text }) => ladderIn(text))
     const around = await surroundings(frame, { baseCurrency, ladders })
@@ -51,19 +61,20 @@ export async function checkPolicies(
         const others = [...around.others, ...beside.flatMap((other) => loaded(other, baseCurrency))]
         return checkOne(one, { ...around, others })
     })
-    const failures = checked.flatMap((one) => one.failures)
+    const failures = [...checked, ...shown].flatMap((one) => one.failures)
     const warnings = checked.flatMap((one) => one.warnings)
     frame.answer({
         json: {
             failures: failures.map((one) => ({ ...one, sentence: sentenceOf(one, say) })),
             warnings: warningsJson(warnings, say),
-            files: checked.map(fileJson),
+            files: [...checked.map(fileJson), ...shown.map(survivorshipJson)],
         },
         text: () =>
             [
                 ...failureLines(failures, say),
                 ...warningLines(warnings, say),
                 ...checked.filter((one) => one.failures.length === 0).map((one) => fine(one, say)),
+                ...survivorshipLines(shown, say),
             ].join('\n'),
     })
     if (failures.length > 0) process.exitCode = refusedExit

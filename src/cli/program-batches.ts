@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Say } from '#domain/say.ts'
+import { withOut } from './program-flags.ts'
 import type { RunCommand } from './program-nouns.ts'
 
 /** Adds `tong batches` and its verbs. */
@@ -22,9 +23,8 @@ export function addBatches(program: Command, say: Say, run: RunCommand): void {
         .action((batch, _, command) =>
             run(command, async (frame) => (await import('./batches.ts')).batchesShow(frame, batch)),
         )
-    verb('rejects')
-        .argument('<batch>', say('cli.batches.batch'))
-        .option('--csv <file>', say('cli.batches.rejects.csv'))
+    const rejects = verb('rejects').argument('<batch>', say('cli.batches.batch'))
+    withOut(rejects, say, say('cli.batches.rejects.out'))
         .option('--limit <number>', say('cli.list.limit'), '20')
         .action((batch, options, command) =>
             run(command, async (frame) =>

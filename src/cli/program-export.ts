@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Say } from '#domain/say.ts'
+import { withScope } from './program-flags.ts'
 import type { RunCommand } from './program-nouns.ts'
 
 /** Adds what leaves for people and programs: `tong export` and its verbs. */
@@ -15,7 +16,7 @@ export function addExport(program: Command, say: Say, run: RunCommand): void {
             .description(say(`cli.export.${name}.about`))
             .argument(argument, say(`cli.export.${name}.name`))
             .option('--month <month>', say(`cli.export.${name}.month`))
-        return withTarget(command, say)
+        return withTarget(name === 'table' ? command : withScope(command, say), say)
     }
     verb('table', '<name>')
         .option('--ladder <id>', say('cli.option.ladder'))
@@ -52,7 +53,7 @@ export function addExport(program: Command, say: Say, run: RunCommand): void {
 /** The flags that every export has. */
 function withTarget(command: Command, say: Say): Command {
     return command
-        .requiredOption('--to <file>', say('cli.export.to'))
+        .requiredOption('--out <file>', say('cli.export.out'))
         .addOption(
             new Option('--format <format>', say('cli.export.format')).choices([
                 ...['csv', 'parquet', 'xlsx'],
@@ -62,7 +63,7 @@ function withTarget(command: Command, say: Say): Command {
         .option('--codes', say('cli.export.codes'))
         .option('--excel', say('cli.export.excel'))
         .option('--encoding <name>', say('cli.export.encoding'))
-        .option('--force', say('cli.export.force'))
+        .option('--force', say('cli.option.force'))
         .option('--unmask', say('cli.export.unmask'))
         .option('--reason <text>', say('cli.export.reason'))
         .option('--by <name>', say('cli.option.by'))

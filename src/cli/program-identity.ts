@@ -22,26 +22,22 @@ export function addIdentity(program: Command, say: Say, run: RunCommand): void {
                 (await import('./identity-draft.ts')).draftIdentity(frame, file, options),
             ),
         )
-    verb('run')
+    verb('train')
         .option('--input <files...>', say('cli.identity.run.input'))
         .option('--policy <file>', say('cli.identity.run.policy'))
         .option('--comparison <id>', say('cli.identity.run.comparison'))
         .option('--id <column>', say('cli.identity.run.id'))
         .option('--link', say('cli.identity.run.link'))
-        .option('--one-to-one', say('cli.identity.run.one_to_one'))
-        .option('--labels <file>', say('cli.identity.run.labels'))
-        .option('--pairs <file>', say('cli.identity.run.pairs'))
-        .option('--clusters <file>', say('cli.identity.run.clusters'))
+        .option('--labels <file>', say('cli.identity.train.labels'))
+        .requiredOption('--model <file>', say('cli.identity.train.model'))
         .option('--page <file>', say('cli.identity.run.page'))
-        .option('--threshold <chance>', say('cli.identity.run.threshold'))
-        .option('--seed <number>', say('cli.sample.seed'), '1')
-        .option('--reason <text>', say('cli.identity.run.reason'))
-        .option('--by <name>', say('cli.option.by'))
+        .option('--seed <number>', say('cli.identity.seed'), '1')
         .action((options, command) =>
             run(command, async (frame) =>
-                (await import('./identity-any.ts')).runIdentityAny(frame, options),
+                (await import('./identity-train.ts')).trainIdentity(frame, options),
             ),
         )
+    addRun({ verb, say, run })
     verb('evaluate')
         .requiredOption('--truth <file>', say('cli.identity.evaluate.truth'))
         .option('--clusters <file>', say('cli.identity.evaluate.clusters'))
@@ -64,6 +60,35 @@ type Verbs = {
     readonly verb: (name: string) => Command
     readonly say: Say
     readonly run: RunCommand
+}
+
+/** Matching, of files or of the bank's own records. */
+function addRun({ verb, say, run }: Verbs): void {
+    verb('run')
+        .option('--input <files...>', say('cli.identity.run.input'))
+        .option('--policy <file>', say('cli.identity.run.policy'))
+        .option('--comparison <id>', say('cli.identity.run.comparison'))
+        .option('--id <column>', say('cli.identity.run.id'))
+        .option('--link', say('cli.identity.run.link'))
+        .option('--one-to-one', say('cli.identity.run.one_to_one'))
+        .option('--labels <file>', say('cli.identity.run.labels'))
+        .option('--model <file>', say('cli.identity.run.model'))
+        .option('--pairs <file>', say('cli.identity.run.pairs'))
+        .option('--clusters <file>', say('cli.identity.run.clusters'))
+        .option('--page <file>', say('cli.identity.run.page'))
+        .option('--keep <folder>', say('cli.identity.run.keep'))
+        .option('--base <folder>', say('cli.identity.run.base'))
+        .option('--removed <file>', say('cli.identity.run.removed'))
+        .option('--threshold <chance>', say('cli.identity.run.threshold'))
+        .option('--seed <number>', say('cli.identity.seed'), '1')
+        .option('--whole', say('cli.identity.run.whole'))
+        .option('--reason <text>', say('cli.identity.run.reason'))
+        .option('--by <name>', say('cli.option.by'))
+        .action((options, command) =>
+            run(command, async (frame) =>
+                (await import('./identity-any.ts')).runIdentityAny(frame, options),
+            ),
+        )
 }
 
 /** What people look at and decide: which records are one, which never are. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Say } from '#domain/say.ts'
+import { withOut } from './program-flags.ts'
 import type { RunCommand } from './program-nouns.ts'
 
 /** Adds how good the data is: `tong quality` and its verbs. */
@@ -19,18 +20,17 @@ export function addQuality(program: Command, say: Say, run: RunCommand): void {
                 (await import('./quality.ts')).quality(frame, what, options),
             ),
         )
-    quality
+    const parties = quality
         .command('parties')
         .description(say('cli.weak.about'))
         .option('--ladder <id>', say('cli.option.ladder'))
         .option('--month <month>', say('cli.option.month'))
         .option('--limit <number>', say('cli.list.limit'), '20')
-        .option('--out <file>', say('cli.weak.out'))
-        .action((options, command) =>
-            run(command, async (frame) =>
-                (await import('./quality-parties.ts')).qualityParties(frame, options),
-            ),
-        )
+    withOut(parties, say, say('cli.weak.out')).action((options, command) =>
+        run(command, async (frame) =>
+            (await import('./quality-parties.ts')).qualityParties(frame, options),
+        ),
+    )
     quality
         .command('reconcile')
         .description(say('cli.reconcile.about'))

@@ -7,6 +7,7 @@ import { addCuts } from './program-cuts.ts'
 import { addDesk } from './program-desk.ts'
 import { addExport } from './program-export.ts'
 import { addFeatures } from './program-features.ts'
+import { withOut, withScope } from './program-flags.ts'
 import { addIdentity } from './program-identity.ts'
 import { addLifecycle } from './program-lifecycle.ts'
 import { addNouns } from './program-nouns.ts'
@@ -122,13 +123,14 @@ function addWritingCommands(program: Command, say: Say): void {
 }
 
 function addReadingCommands(program: Command, say: Say): void {
-    program
+    const list = program
         .command('list')
         .description(say('cli.list.about'))
         .argument('[kind]', say('cli.list.kind'), 'all')
         .option('--ladder <id>', say('cli.option.ladder'))
         .option('--month <month>', say('cli.option.month'))
         .option('--edition <number>', say('cli.option.edition'))
+    withScope(list, say)
         .option('--tier <id>', say('cli.list.tier'))
         .option('--limit <number>', say('cli.list.limit'), '20')
         .action((kind, options, command) =>
@@ -196,7 +198,7 @@ function addShow(program: Command, say: Say): void {
 }
 
 function addTry(program: Command, say: Say): void {
-    program
+    const tried = program
         .command('try')
         .description(say('cli.try.about'))
         .argument('<policy>', say('cli.try.policy'))
@@ -204,7 +206,7 @@ function addTry(program: Command, say: Say): void {
         .option('--from <month>', say('cli.try.from'))
         .option('--to <month>', say('cli.try.to'))
         .option('--limit <number>', say('cli.try.limit'), '20')
-        .option('--out <file>', say('cli.try.out'))
+    withOut(tried, say, say('cli.try.out'))
         .option('--page <file>', say('cli.try.page'))
         .action((policy, options, command) =>
             runCommand(command, async (frame) =>
@@ -214,7 +216,7 @@ function addTry(program: Command, say: Say): void {
 }
 
 function addCheckup(program: Command, say: Say): void {
-    program
+    const checkup = program
         .command('checkup')
         .description(say('cli.checkup.about'))
         .requiredOption('--given <file>', say('cli.checkup.given'))
@@ -222,7 +224,7 @@ function addCheckup(program: Command, say: Say): void {
         .option('--policy <policy>', say('cli.checkup.policy'))
         .option('--order <tiers>', say('cli.checkup.order'))
         .option('--currency <code>', say('cli.checkup.currency'), 'CNY')
-        .option('--xlsx <file>', say('cli.checkup.xlsx'))
+    withOut(checkup, say, say('cli.checkup.out'))
         .option('--page <file>', say('cli.checkup.page'))
         .action((options, command) =>
             runCommand(command, async (frame) =>

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { countText } from '#exports/number-text.ts'
 import {
     findWeakParties,
@@ -7,9 +6,9 @@ import {
     type WeakParties,
     type WeakParty,
 } from '#pipeline/quality/weak-parties.ts'
-import { assertWritable } from './assert-writable.ts'
 import { withBank } from './bank-session.ts'
 import { ladderOf } from './closing-summary.ts'
+import { type OutFlags, outFile } from './out-file.ts'
 import { monthFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
@@ -17,11 +16,10 @@ import { plainText, wrapText } from './terminal/text-fit.ts'
 import { viewerOf } from './viewer.ts'
 
 /** What `tong quality parties` is given. */
-export type WeakFlags = {
+export type WeakFlags = OutFlags & {
     readonly ladder?: string
     readonly month?: string
     readonly limit: string
-    readonly out?: string
 }
 
 const limitMax = 10_000
@@ -31,8 +29,7 @@ const gapsShown = 3
 export async function qualityParties(frame: Frame, flags: WeakFlags): Promise<void> {
     const month = monthFlag(flags.month)
     const limit = numberFlag(flags.limit, { flag: '--limit', min: 1, max: limitMax })
-    const file = flags.out === undefined ? null : resolve(flags.out)
-    if (file !== null) assertWritable(file)
+    const file = outFile(flags, 'csv')
     const found = await withBank(frame, { access: 'read', create: null }, (session) => {
         const { context } = session
         const ladder = ladderOf(context.settings.ladders, flags.ladder)

@@ -45,6 +45,8 @@ export function createAsker(
         if (lines === undefined) return null
         write('  > ')
         const line = await lines.next()
+        // What is told next begins a line of its own.
+        if (signal.aborted || line.done === true) write('\n')
         signal.throwIfAborted()
         if (line.done === true) return refuse('cli.init_unanswered', { question: text })
         if (process.stdin.isTTY !== true) write(`${line.value}\n`)

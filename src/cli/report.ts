@@ -1,10 +1,8 @@
 import { join, resolve } from 'node:path'
 import { formatMonth } from '#domain/month.ts'
-import { refuse } from '#domain/result.ts'
 import { monthText } from '#exports/month-text.ts'
 import { reportAnswer, scopeName } from '#exports/report-answer.ts'
 import { reportViewOf } from '#exports/report-view.ts'
-import type { ScopeAsked } from '#pipeline/report/find-scope.ts'
 import type { ReportSummary } from '#serving/report-summary.ts'
 import { assertWritable } from './assert-writable.ts'
 import { withBank } from './bank-session.ts'
@@ -12,15 +10,14 @@ import { ladderOf } from './closing-summary.ts'
 import { monthFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { readReport, reportFile, saveReport } from './save-report.ts'
+import { type ScopeFlags, scopeFlags } from './scope-flags.ts'
 import { plainText, wrapText } from './terminal/text-fit.ts'
 
 /** What `tong report` is given. */
-export type ReportFlags = {
+export type ReportFlags = ScopeFlags & {
     readonly month?: string
     readonly ladder?: string
-    readonly branch?: string
-    readonly rm?: string
-    readonly to?: string
+    readonly page?: string
 }
 
 /**
@@ -29,9 +26,9 @@ export type ReportFlags = {
  */
 export async function report(frame: Frame, flags: ReportFlags): Promise<void> {
     const month = monthFlag(flags.month)
-    const scope = scopeOf(flags)
-    const to = flags.to === undefined ? null : resolve(flags.to)
-    if (to !== null) assertWritable(to)
+    const scope = scopeFlags(flags)
+    const page = flags.page === undefined ? null : resolve(flags.page)
+    if (page !== null) assertWritable(page)
     await withBank(frame, { access: 'read', create: null }, async (session) => {
         const ladder = ladderOf(session.context.settings.ladders, flags.ladder)
         const summary = await readReport(session, { ladder, month, scope })
@@ -39,20 +36,12 @@ export async function report(frame: Frame, flags: ReportFlags): Promise<void> {
         const own = isWhole
             ? reportFile(session)
             : join(session.bank.folder.path, fileNameOf(summary))
-        const file = await saveReport(frame, { summary, file: to ?? own })
+        const file = await saveReport(frame, { summary, file: page ?? own })
         frame.answer({
             json: jsonOf(summary, file),
             text: () => textOf(frame, summary, file),
         })
     })
-}
-
-function scopeOf({ branch, rm }: ReportFlags): ScopeAsked {
-    if (branch !== undefined && rm !== undefined) {
-        refuse('cli.flags_together', { one: '--branch', other: '--rm' })
-    }
-    if (branch !== undefined) return { kind: 'branch', text: branch }
-    return rm === undefined ? { kind: 'bank' } : { kind: 'manager', text: rm }
 }
 
 /** `report-wealth-2025-12-branch-1100.html`; what a file system may not take becomes a dash. */

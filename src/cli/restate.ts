@@ -1,4 +1,5 @@
 import { refuse } from '#domain/result.ts'
+import { shellWord } from '#domain/shell-word.ts'
 import { type RestatementReport, restateBank } from '#pipeline/restate.ts'
 import { planRestatement } from '#pipeline/run-bank.ts'
 import { type Session, withBank } from './bank-session.ts'
@@ -7,7 +8,6 @@ import { planJson, planText } from './plan-view.ts'
 import { monthFlag, numberFlag, reasonFlag } from './read-flags.ts'
 import { restatementJson, restatementText } from './restatement-view.ts'
 import type { Frame } from './run-command.ts'
-import { shellWord } from './terminal/shell-word.ts'
 import { viewerOf } from './viewer.ts'
 
 /** What `tong close --restate` is given. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Language, Say } from '#domain/say.ts'
+import { shellWord } from '#domain/shell-word.ts'
 import { askedLanguage } from '#runtime/asked-language.ts'
 import { type Cancel, cancelOnSignal } from '#runtime/cancel.ts'
 import { type Config, type Flags, readConfig } from '#runtime/config.ts'
@@ -7,7 +8,6 @@ import { loadSay } from '#runtime/texts.ts'
 import { tellTrouble } from './tell-trouble.ts'
 import { createPaint, type Paint } from './terminal/paint.ts'
 import { createProgress, type Progress } from './terminal/progress.ts'
-import { shellWord } from './terminal/shell-word.ts'
 
 /** What a command works with: how Tong runs here, how to speak, where to write. */
 export type Frame = {

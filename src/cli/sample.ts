@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { refuse } from '#domain/result.ts'
+import { shellWord } from '#domain/shell-word.ts'
 import { makeFolder } from '#runtime/make-folder.ts'
 import { openWorkspace } from '#runtime/open-workspace.ts'
 import { sampleSystems } from '#samplebank/sample-files.ts'
 import { writeSampleBank } from '#samplebank/write-sample-bank.ts'
 import { numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
-import { shellWord } from './terminal/shell-word.ts'
 
 /** What `tong sample` is given. */
 export type SampleFlags = {

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path'
 import { refuse } from '#domain/result.ts'
 import type { Say } from '#domain/say.ts'
+import { shellWord } from '#domain/shell-word.ts'
 import { type DraftOptions, draftContract } from '#pipeline/draft/draft-contract.ts'
 import { draftDatabase } from '#pipeline/draft/draft-database.ts'
 import { openWorkspace } from '#runtime/open-workspace.ts'
@@ -11,7 +12,6 @@ import { openSourceDatabase } from '#store/source-database.ts'
 import { newFileIf, writeNew } from './new-file.ts'
 import { isAddress } from './open-delivery.ts'
 import type { Frame } from './run-command.ts'
-import { shellWord } from './terminal/shell-word.ts'
 
 /** What `tong sources draft` is given. */
 export type DraftFlags = {

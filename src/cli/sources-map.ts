@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Refusal, valueOrThrow } from '#domain/result.ts'
+import { shellWord } from '#domain/shell-word.ts'
 import { presentTable } from '#pipeline/batches/present-table.ts'
 import { readParts } from '#pipeline/batches/read-sources.ts'
 import { type MappedTable, mapTable } from '#pipeline/draft/map-table.ts'
@@ -14,7 +15,6 @@ import { addAliases } from '#sources/draft-aliases.ts'
 import { yamlScalar } from '#sources/draft-yaml.ts'
 import { withBank } from './bank-session.ts'
 import type { Frame } from './run-command.ts'
-import { shellWord } from './terminal/shell-word.ts'
 
 /** Whose files are looked at. */
 export type MappedFiles = { readonly system: string; readonly files: readonly string[] }

@@ -15,6 +15,7 @@ import { findPolicyText } from '#workbench/policies/list-policies.ts'
 import { parsePolicyRef } from '#workbench/policies/policy-ref.ts'
 import type { Workbench } from '#workbench/workbench.ts'
 import { assertWritable } from './assert-writable.ts'
+import { type OutFlags, outFile } from './out-file.ts'
 import { readPolicyFile } from './policies-way.ts'
 import { monthFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
@@ -23,12 +24,11 @@ import { viewerOf } from './viewer.ts'
 import { withWorkbench } from './workbench-session.ts'
 
 /** What `tong try` is given. */
-export type TryFlags = {
+export type TryFlags = OutFlags & {
     readonly against?: string
     readonly from?: string
     readonly to?: string
     readonly limit: string
-    readonly out?: string
     readonly page?: string
 }
 
@@ -42,11 +42,11 @@ export async function tryPolicyFile(frame: Frame, policy: string, flags: TryFlag
         from: monthFlag(flags.from),
         to: monthFlag(flags.to),
         limit: numberFlag(flags.limit, { flag: '--limit', min: 1, max: limitMax }),
-        moversFile: flags.out === undefined ? null : resolve(flags.out),
+        moversFile: outFile(flags, 'csv'),
     }
     const names = { policy, against: flags.against ?? null }
     const page = flags.page === undefined ? null : resolve(flags.page)
-    for (const file of [asked.moversFile, page]) if (file !== null) assertWritable(file)
+    if (page !== null) assertWritable(page)
     const trial = await runTrial(frame, { names, asked, access: 'read' })
     if (page !== null) await writePage(page, trial, frame)
     frame.answer({

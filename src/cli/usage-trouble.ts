@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from 'commander'
 import { type Failure, failure } from '#domain/result.ts'
 import type { Say } from '#domain/say.ts'
+import { withWords, wordOf } from './help-words.ts'
 
 /** What commander finds wrong, by its codes, and the text that says it. */
 const usageKeys: Readonly<Record<string, string>> = {
@@ -23,9 +24,10 @@ export function usageFailure(
     { say, program, argv }: UsageCall,
 ): Failure {
     const [detail, value] = [...message.matchAll(/'([^']*)'/g)].map(([, part]) => part ?? '')
+    const named = code === 'commander.missingArgument' ? wordOf : withWords
     const near = /\(Did you mean (?:one of )?(.*?)\?\)/s.exec(message)?.[1] ?? ''
     const reason = say(usageKeys[code] ?? 'cli.usage.other', {
-        detail: detail ?? message.replace(/^error: /, ''),
+        detail: named(detail ?? message.replace(/^error: /, ''), say),
         value: value ?? '',
         choices: /Allowed choices are (.*?)\.?$/s.exec(message)?.[1] ?? '',
         near: near === '' ? 'no' : near,

@@ -12,7 +12,7 @@ const picture = { width: 280, height: 96, base: 80 }
 
 /** Small histograms of the main features; left out where no warehouse was asked for them. */
 export function distributionsSection(view: ReportView): Markup {
-    const { spreads } = view.summary
+    const spreads = view.summary.spreads.filter(isSpread)
     if (spreads.length === 0) return noMarkup
     const hasBefore = spreads.some(({ before }) => before !== null)
     const beforeKey = html`<li><span class="swatch spread-before"></span>${view.say(
@@ -28,6 +28,12 @@ ${hasBefore ? beforeKey : noMarkup}</ul>`
         body: [legend, html`<div class="spreads">${spreads.map((one) => figure(view, one))}</div>`],
         terms: reportTerms.distributions,
     })
+}
+
+/** Where all have the same, now as before, one block would say less than nothing. */
+function isSpread({ now, before }: FeatureSpread): boolean {
+    const filled = ({ counts }: SpreadCounts): number => counts.filter((one) => one > 0).length
+    return filled(now) > 1 || (before !== null && filled(before) > 1)
 }
 
 /** What half of the customers have, of the first feature, which is an amount. */

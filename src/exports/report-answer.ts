@@ -1,3 +1,5 @@
+import type { Say } from '#domain/say.ts'
+import type { ReportScope } from '#serving/report-summary.ts'
 import { shareText } from './number-text.ts'
 import { findingsOf, richest } from './report-findings.ts'
 import type { ChosenWords, ReportView } from './report-view.ts'
@@ -9,7 +11,11 @@ const unevenShare = 0.25
 
 /** What the report is about, as a title: the bank, a branch, a manager's book. */
 export function scopeName({ summary, say }: Pick<ReportView, 'summary' | 'say'>): string {
-    const { scope } = summary
+    return partName(summary.scope, say)
+}
+
+/** A part of the bank by its name and its number. */
+export function partName(scope: ReportScope, say: Say): string {
     if (scope.kind === 'bank') return say('exports.scope.bank')
     return say(`exports.scope.${scope.kind}`, { name: scope.name, id: scope.id })
 }

@@ -24,6 +24,8 @@ export function reportQualitySection(view: ReportView): Markup {
         shown: count(view, issues.length),
         late,
         late_shown: count(view, late),
+        // Where no contract says when data is due, nothing is in time either.
+        due: tables.filter(({ grades }) => grades.fresh.millionths !== null).length,
     })
     return section(view, {
         name: 'report_quality',

@@ -1,4 +1,5 @@
 import { formatMonth } from '#domain/month.ts'
+import { scopeFlag } from '#serving/scope-flag.ts'
 import type { MonthOfTiers } from '#serving/summary.ts'
 import type { Markup } from './markup.ts'
 import { html, noMarkup } from './markup.ts'
@@ -236,10 +237,10 @@ function listNote(
     { list, all }: { readonly list: string; readonly all: number },
 ): Markup {
     if (all === 0) return noMarkup
-    const { ladder } = view.summary
+    const { ladder, scope } = view.summary
     const month = formatMonth(view.figures.month)
     const words = view.say('exports.list_note', { count: all, shown: count(view, all) })
     return html`<p class="command">${words}<code>tong list ${list} --ladder ${
         ladder.id
-    } --month ${month}</code></p>`
+    } --month ${month}${scopeFlag(scope)}</code></p>`
 }

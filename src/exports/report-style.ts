@@ -158,7 +158,7 @@ const chartStyle = `
 .chart text { fill: var(--ink); font-size: 13px; }
 .chart .axis { fill: var(--soft); font-size: 12px; }
 .chart .mid { text-anchor: middle; } .chart .end { text-anchor: end; }
-.chart .total { font-weight: 600; }
+.chart .total { font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
 .grid { stroke: var(--rule); stroke-width: 1; }
 .line { stroke-width: 2; stroke-linejoin: round; }
 .spreads { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
@@ -246,7 +246,14 @@ const narrowStyle = `
     .action .what { grid-column: 1 / -1; }
     .action .how-much { text-align: left; }
     .stages .bars { display: none; } .rfm, .values { font-size: .8rem; }
-    .stages .advice { min-width: 12rem; }
+    .rfm th { white-space: normal; overflow-wrap: anywhere; line-height: 1.3; }
+    .stages, .stages thead, .stages tbody, .stages tfoot { display: block; }
+    .stages tr { display: grid; grid-template-columns: 1.3fr 1fr .8fr .8fr 1.2fr;
+        border-bottom: 1px solid var(--rule); }
+    .stages td, .stages th { border: 0; white-space: normal; }
+    .stages .advice { grid-column: 1 / -1; width: auto; padding: 0 0 .6rem; }
+    .rfm thead th:first-child { width: 24%; }
+    .stages thead th:last-child, .stages tfoot td:last-child { display: none; }
     .parties thead { position: absolute; clip-path: inset(50%); }
     .parties tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .1rem 1rem;
         padding: .6rem 0; border-bottom: 1px solid var(--rule); }

@@ -47,6 +47,7 @@ function leadOf(view: ReportView, values: readonly ValueCell[]): Markup {
     )
     const top = tiers[lower.length - 1]
     return emphasise(view, 'exports.value.lead', {
+        high: sumIn(values, { band: 'high' }).parties,
         count: hidden.parties,
         shown: count(view, hidden.parties),
         assets: money(view, hidden.assets),

@@ -36,6 +36,8 @@ export type BankInputs = {
      * every record is a party of its own, and always was.
      */
     readonly parties: PartyInputs | null
+    /** Which record tells what is shown of a party: template texts by their parameters. */
+    readonly survivorship: Readonly<Record<string, string>>
     /** The states that another system left before the first close; null: none. */
     readonly openingOf: (ladder: string) => OpeningTable | null
 }

@@ -131,6 +131,7 @@ export async function recordRun(
         policies: policiesOf(prepared),
         scorecards: scorecardsOf(prepared, steps),
         lifecycles: lifecyclesOf(prepared, steps),
+        survivorship: prepared.survivorship.policyKey,
         human: prepared.human.map(({ kind: what, ladder, month, path, count }) => ({
             what,
             ladder,

@@ -23,6 +23,8 @@ export type ManifestInputs = {
     readonly scorecards: readonly string[]
     /** The versions of the lifecycle's rules that months followed, in the same way. */
     readonly lifecycles: readonly string[]
+    /** Which record told what is shown of a party, as a key with its hash. */
+    readonly survivorship: string
     /** What people decided for these closes, by content; tables without rows are not named. */
     readonly human: readonly {
         readonly what: HumanKind

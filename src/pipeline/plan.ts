@@ -355,6 +355,8 @@ class StepWriter {
         if (name === 'day' && month !== null) return `date '${lastKnownDay(month, inputs.asOf)}'`
         const parties = partyParams[name]
         if (parties !== undefined) return parties(inputs.parties)
+        const survivorship = inputs.survivorship[name]
+        if (survivorship !== undefined) return this.render(survivorship, inputs.survivorship)
         if (this.model.stage === 'scores' && month !== null) {
             const texts = inputs.scoresOf(month)
             const text = texts[name]

@@ -1,5 +1,6 @@
 import { glob, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { nearestName } from '#domain/nearest-name.ts'
 import { type Failure, Refusal, type Result } from '#domain/result.ts'
 import { parseRules, ruleHeads } from '#scores/parse-rules.ts'
 import type { RulesContext } from './bank-context.ts'
@@ -30,7 +31,7 @@ export async function policyFiles(roots: readonly string[]): Promise<readonly Po
 }
 
 /** Keys that say what a file is about; those of other readers come first. */
-const heads = ['ladder', 'identity', ...ruleHeads] as const
+const heads = ['ladder', 'identity', 'survivorship', ...ruleHeads] as const
 
 /** What a file can say that it is about. */
 export type PolicyHead = (typeof heads)[number]
@@ -90,6 +91,14 @@ async function strangersIn({ folders, settings }: RulesContext): Promise<readonl
     return files.flatMap(({ text, file }) => {
         if (heads.some((head) => isHeaded(text, head))) return []
         const parsed = parseRules(text, { file, baseCurrency })
-        return parsed.ok ? [] : parsed.failures
+        return parsed.ok ? [] : parsed.failures.map(withAllHeads)
     })
+}
+
+/** What a file of the bank can be about is more than the reader of scores can tell. */
+function withAllHeads(one: Failure): Failure {
+    if (!('known' in one.params) || !one.code.startsWith('scores.rules_')) return one
+    const own = heads.filter((head) => head !== 'ladder')
+    const suggestion = nearestName(String(one.params.found ?? ''), own) ?? 'none'
+    return { ...one, params: { ...one.params, suggestion, known: own.join(', ') } }
 }

@@ -19,8 +19,10 @@ import {
 import { type LoadedLifecycle, lifecycleWriter, loadLifecycles } from './load-lifecycles.ts'
 import { type LoadedPolicy, loadPolicies, policyInForce } from './load-policies.ts'
 import { type LoadedScorecard, loadScorecards, scoreWriter } from './load-scorecards.ts'
+import { type LoadedSurvivorship, loadSurvivorship } from './load-survivorship.ts'
 import { readManifest } from './manifest.ts'
 import { hasOpeningStates, readOpeningStates } from './opening-states.ts'
+import { survivorshipTexts } from './survivorship-texts.ts'
 
 /** A close that a run is to make; `before` is the edition that it takes the place of. */
 export type WantedClose = Close & { readonly before: PublishedClose | null }
@@ -42,6 +44,8 @@ export type PreparedInputs = {
     readonly scorecards: readonly LoadedScorecard[]
     /** All versions of the lifecycle's rules. */
     readonly lifecycles: readonly LoadedLifecycle[]
+    /** Which record tells what is shown of a party. */
+    readonly survivorship: LoadedSurvivorship
     /** Which records are one party; null: every record is alone. */
     readonly parties: PartyResolution | null
     /** What people decided for these closes; tables without rows are left out. */
@@ -66,6 +70,7 @@ export async function prepareInputs(
     const closes = await prepareCloses(context, { wanted, standing })
     const scorecards = await loadScorecards(context)
     const lifecycles = await loadLifecycles(context)
+    const survivorship = await loadSurvivorship(context)
     const [writeScores, writeStages] = [scoreWriter(scorecards), lifecycleWriter(lifecycles)]
     const parties = await resolveParties(context)
     const human = await readDecisions(db, {
@@ -91,6 +96,7 @@ export async function prepareInputs(
             human.find((one) => one.kind === word && nameOf(one) === nameOf(close))?.path ?? null,
         parties:
             parties === null && since.length === 0 ? null : { path: parties?.path ?? null, since },
+        survivorship: await survivorshipTexts(context, survivorship),
         openingOf: (ladder) => {
             const table = human.find((one) => one.kind === 'opening' && one.ladder === ladder)
             const close = closes.find((one) => one.ladder === ladder)
@@ -98,7 +104,7 @@ export async function prepareInputs(
             return { path: table.path, policy: close.rules.policy }
         },
     }
-    return { inputs, batches, closes, scorecards, lifecycles, human, parties }
+    return { inputs, batches, closes, scorecards, lifecycles, survivorship, human, parties }
 }
 
 const nameOf = ({ ladder, month }: Close): string => `${ladder}@${month}`

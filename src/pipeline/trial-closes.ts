@@ -257,9 +257,13 @@ class ClassRun {
     private async createChanges(): Promise<void> {
         const [first, last] = [this.side.months[0]?.month ?? 0, this.side.months.at(-1)?.month ?? 0]
         const sql = await this.sqlOf(trialModels.changes, first)
+        // Closes of before there were matchings tell of every ladder at once.
+        const columns = await this.context.warehouse.describe(sql)
+        const ladder = columns.some(({ name }) => name === 'ladder') ? '' : ", '*' as ladder"
         await this.create(
             'changes',
-            `select * from (${sql}) changed where month between ${first} and ${last}`,
+            `select changed.*${ladder} from (${sql}) changed
+            where month between ${first} and ${last}`,
         )
     }
 

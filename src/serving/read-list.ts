@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Tables } from '#store/tables.ts'
+import { type Among, amongRows, everybody } from './among.ts'
 import { viewAssignment } from './assignment-row.ts'
 import type { AssignmentView } from './assignment-view.ts'
 import { type CloseBefore, readCloseBefore } from './close-before.ts'
@@ -27,6 +28,8 @@ export type ListQuestion = {
     readonly kind: ListKind
     /** Only parties in this tier; null for all. */
     readonly tier: string | null
+    /** Of which parties; all of the bank where it is left out. */
+    readonly among?: Among
     readonly limit: number
     readonly viewer: Viewer
 }
@@ -46,18 +49,23 @@ export type PartyList = { readonly total: number; readonly parties: readonly Lis
  * missing elsewhere nor where they stand tells anything about them.
  */
 export async function readList(db: Kysely<Tables>, question: ListQuestion): Promise<PartyList> {
-    const { kind, tier, limit } = question
+    const { limit, viewer } = question
     const { total, rows } = await queryList(db, question)
     const found = await rows
-        .$if(kind === 'all' && tier === null, (all) => all.where(isOnTop(question)))
+        .$if(isOfAll(question), (all) => all.where(isOnTop(question)))
         .limit(limit)
         .execute()
-    return { total, parties: found.map((row) => listedParty(row, question.viewer)) }
+    return { total, parties: found.map((row) => listedParty(row, viewer)) }
+}
+
+/** Whether nobody is left out; the first of all are found without sorting them. */
+function isOfAll({ kind, tier, among = everybody }: ListQuestion): boolean {
+    return kind === 'all' && tier === null && among.kind === 'everybody'
 }
 
 /** All parties of a list as a query, in its order, with their number. */
 export async function queryList(db: Kysely<Tables>, question: Omit<ListQuestion, 'limit'>) {
-    const { close, kind, tier, viewer } = question
+    const { close, kind, tier, viewer, among = everybody } = question
     const before = await readCloseBefore(db, close)
     const chosen = db
         .selectFrom('serving.assignments as assigned')
@@ -66,9 +74,10 @@ export async function queryList(db: Kysely<Tables>, question: Omit<ListQuestion,
         .where('assigned.edition', '=', close.edition)
         .where(kind === 'movers' ? isMoved(close, before) : conditions[kind])
         .where(kind === 'all' ? sql<boolean>`true` : openRows(viewer, 'assigned'))
+        .where(amongRows(among, 'assigned'))
         .$if(tier !== null, (query) => query.where('assigned.tier', '=', tier))
     const total =
-        kind === 'all'
+        kind === 'all' && among.kind === 'everybody'
             ? await countParties(db, { close, tier })
             : Number(
                   (await chosen.select(sql`count(*)`.as('total')).executeTakeFirstOrThrow()).total,

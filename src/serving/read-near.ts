@@ -79,7 +79,8 @@ async function nearest(
     // The largest thresholds first: there one conversation moves the most.
     const ids = tiers.map(({ id }) => id)
     const tier = near === 'up' ? sql`next_tier` : sql`raw_tier`
-    const distance = near === 'up' ? sql`next_gap` : sql`measure`
+    // By the table: the columns that are read out are texts, and would be sorted as such.
+    const distance = near === 'up' ? sql`assigned.next_gap` : sql`assigned.measure`
     const { rows } = await sql<NearRow>`
         select party.record_key, party.name_masked as name, party.branch, near, tier,
             measure::text, raw_tier, next_tier, next_gap::text

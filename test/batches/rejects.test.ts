@@ -64,7 +64,7 @@ test('they are listed with file, line and remedy', async () => {
 
 test('as a file, no value is a formula to a spreadsheet', async () => {
     const file = join(bank.files, 'rejects.csv')
-    await answerOf({ args: ['batches', 'rejects', '1', '--csv', file], data: bank.data })
+    await answerOf({ args: ['batches', 'rejects', '1', '--out', file], data: bank.data })
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\r\n')
     expect(lines).toHaveLength(3)
     expect(lines[2]).toMatch(/^"rates","rates\.csv","4","month","'=1\+1","sources\.cell_integer"/)

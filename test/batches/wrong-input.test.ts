@@ -108,7 +108,7 @@ describe('with one batch', () => {
 
     test('what was rejected, where nothing was', async () => {
         const file = join(bank.files, '../rejects.csv')
-        const args = ['batches', 'rejects', '1', '--csv', file]
+        const args = ['batches', 'rejects', '1', '--out', file]
         expect(await answerOf({ args, data: bank.data })).toMatchObject({ rows: 0 })
         expect(await readFile(file, 'utf8')).toMatch(/^\uFEFF"table","file","line"[^\n]*\n$/)
         const unwritable = [...args.slice(0, -1), join(bank.files, 'no/such/rejects.csv')]

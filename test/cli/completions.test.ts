@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { completionScript, shells } from '#cli/completion-scripts.ts'
@@ -35,41 +36,117 @@ describe.each(shells)('the script for %s', (shell) => {
     })
 })
 
-describe('bash', () => {
-    const script = scriptOf('bash')
+/** Whether this machine has a shell; what it has not is not tested here, and is said to be so. */
+function isThere(shell: string): boolean {
+    const { error } = spawnSync(shell, ['--version'])
+    if (error !== undefined) console.warn(`\nNOT TESTED: this machine has no ${shell}\n`)
+    return error === undefined
+}
 
-    /** What bash offers for the last of these words. */
-    function offered(...words: readonly string[]): readonly string[] {
+/** What each shell offers for the last of some words. */
+const asking: Readonly<Record<(typeof shells)[number], Offered>> = {
+    bash: (words) => {
         const quoted = words.map((word) => `'${word}'`)
-        const ask = [
-            script,
-            `COMP_WORDS=(${quoted.join(' ')})`,
-            `COMP_CWORD=${words.length - 1}`,
-            `_tong tong ${quoted.at(-1)} ${quoted.at(-2)}`,
-            `printf '%s\\n' "\${COMPREPLY[@]}"`,
-        ]
-        const said = execFileSync('bash', ['-c', ask.join('\n')], { encoding: 'utf8' })
-        return said.split('\n').filter((word) => word !== '')
+        return {
+            args: ['-c'],
+            script: [
+                `COMP_WORDS=(${quoted.join(' ')})`,
+                `COMP_CWORD=${words.length - 1}`,
+                `_tong tong ${quoted.at(-1)} ${quoted.at(-2)}`,
+                `printf '%s\\n' "\${COMPREPLY[@]}"`,
+            ],
+        }
+    },
+    // Outside its editor zsh has no completions: what the script hands to them is printed.
+    zsh: (words) => {
+        const quoted = words.map((word) => `'${word}'`)
+        return {
+            args: ['-f', '-c'],
+            script: [
+                'compdef() { : }; _files() { : }; compadd() { shift; print -l -- "$@" }',
+                `_describe() { print -l -- "\${(@)\${(P)2}%%:*}" }`,
+                `words=(${quoted.join(' ')}); CURRENT=${words.length}`,
+                '_tong',
+            ],
+        }
+    },
+    fish: (words) => ({
+        args: ['--no-config', '-c'],
+        script: [`complete -C "${words.join(' ')}" | string split -f1 \\t`],
+    }),
+}
+
+type Offered = (words: readonly string[]) => {
+    readonly args: readonly string[]
+    readonly script: readonly string[]
+}
+
+describe.each(shells.filter(isThere))('%s', (shell) => {
+    const script = scriptOf(shell)
+
+    /** The words that are offered and begin as the last one does, as zsh leaves that to itself. */
+    function offered(words: readonly string[]): readonly string[] {
+        const { args, script: asked } = asking[shell](words)
+        const text = [...(shell === 'zsh' ? asked.slice(0, 1) : []), script]
+        const lines = [...text, ...(shell === 'zsh' ? asked.slice(1) : asked)]
+        const said = execFileSync(shell, [...args, lines.join('\n')], {
+            encoding: 'utf8',
+            // fish offers the files of where it stands.
+            cwd: tmpdir(),
+        })
+        return said
+            .split('\n')
+            .filter((word) => word !== '' && word.startsWith(words.at(-1) ?? ''))
+            .sort()
     }
 
     test.each([
         [['./tong', 'bat'], ['batches']],
         [
             ['./tong', 'batches', ''],
-            ['list', 'show', 'rejects', 'undo', 'late'],
+            ['late', 'list', 'rejects', 'show', 'undo'],
         ],
         [['./tong', '--data', 'list', 'ba'], ['batches']],
         [
             ['./tong', '--lang', ''],
-            ['zh-CN', 'zh-TW', 'en'],
+            ['en', 'zh-CN', 'zh-TW'],
         ],
         [['./tong', 'batches', 'undo', '--re'], ['--reason']],
-        [['./tong', 'import', ''], []],
-        [['./tong', 'import', '--only', ''], []],
+        [
+            ['./tong', 'export', 'list', 'near', '--branch', '1100', '--fo'],
+            ['--force', '--format'],
+        ],
+        [
+            ['./tong', 'export', 'list', 'near', '--format', ''],
+            ['csv', 'parquet', 'xlsx'],
+        ],
+        [
+            ['./tong', 'completions', ''],
+            ['bash', 'fish', 'zsh'],
+        ],
         [['./tong', 'completions', '--l'], ['--lang']],
     ])('%j is completed by %j', (words, wanted) => {
-        expect(offered(...words)).toEqual(wanted)
+        const found = offered(words)
+        // Where fish has nothing but words to offer it adds the files that are there.
+        expect(shell === 'fish' ? found.filter((one) => wanted.includes(one)) : found).toEqual(
+            wanted,
+        )
     })
+})
+
+describe('bash', () => {
+    test.each([[['./tong', 'import', '']], [['./tong', 'import', '--only', '']]])(
+        '%j is left to the names of files',
+        (words) => {
+            const { args, script } = asking.bash(words)
+            const lines = [scriptOf('bash'), ...script].join('\n')
+            expect(execFileSync('bash', [...args, lines], { encoding: 'utf8' }).trim()).toBe('')
+        },
+    )
+})
+
+test('zsh is not asked for a part of its words behind a colon: there it reads its history', () => {
+    expect(scriptOf('zsh')).not.toMatch(/\$\{words\[@\]:/)
 })
 
 test('a shell that there is no script for is refused with those that there are', async () => {

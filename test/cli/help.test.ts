@@ -106,4 +106,14 @@ describe('a command that cannot be read', () => {
         expect(ended.stderr).toContain(sentence)
         expect(ended.stderr).not.toContain('error:')
     })
+
+    test.each([
+        ['zh-CN', ['explain'], '客户'],
+        ['zh-TW', ['export', 'list', 'near'], '--out <檔案>'],
+        ['zh-TW', ['report', '--page'], '--page <檔案>'],
+    ])('is told in %s what is missing, by its word', async (lang, args, word) => {
+        const { stderr } = await tong({ args: [...args, '--lang', lang], data: nowhere })
+        expect(stderr).toContain(word)
+        expect(stderr).not.toMatch(/<[a-z]/)
+    })
 })

@@ -8,6 +8,7 @@ import { languages } from '#domain/say.ts'
 import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import { answerOf, refusalOf, tong } from '../e2e/tong-process.ts'
 import { shared } from '../identity/public-sets.ts'
+import { given, people, policyText, surnames, tableOf, truthOf } from './people-table.ts'
 
 // Who is who in tables that nobody has described, without any bank.
 
@@ -33,52 +34,6 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const at = (name: string): string => join(folder, name)
 const call = (...args: readonly string[]) => ({ args: ['identity', ...args], data }) as const
 const run = (...args: readonly string[]) => call('run', ...args)
-
-const people = 80
-const surnames = [...'王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗']
-const given = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚']
-
-/** Each person twice: the second time with another house and, for some, no telephone. */
-function tableOf(sides: readonly ('one' | 'other')[]): string {
-    const rows = sides.flatMap((side) =>
-        Array.from({ length: people }, (_, person) => {
-            const second = given[(person * 7 + 3) % 20]
-            const name = `${surnames[person % 20]}${second}${given[person % 17]}`
-            const day = `19${50 + (person % 45)}-0${1 + (person % 9)}-${10 + (person % 18)}`
-            const phone = `139${String(10_000_000 + person * 790_127)}`
-            const isLost = side === 'other' && person % 5 === 0
-            return [`${side}-${person}`, name, day, isLost ? '' : phone].join(',')
-        }),
-    )
-    return `record_id,name,birth_date,phone\n${rows.join('\n')}\n`
-}
-
-function truthOf(sides: readonly string[]): string {
-    const rows = sides.flatMap((side) =>
-        Array.from({ length: people }, (_, person) => `${side}-${person},p${person}`),
-    )
-    return `record_id,entity_id\n${rows.join('\n')}\n`
-}
-
-const policyText = `identity: mine
-version: 2026-01
-comparisons:
-    persons:
-        fields:
-            name: { kind: person_name }
-            birth_date: { kind: birth_date }
-            phone: { kind: phone }
-        blocking: [[phone.number], [name.pinyin], [birth_date.day]]
-        sure: { rules: [[phone.number, name.pinyin]], recall: 0.8 }
-        thresholds: { accept: 0.95, review: 0.5 }
-    companies:
-        of: company
-        fields:
-            firm: { kind: company_name }
-        blocking: [[firm.core]]
-        sure: { rules: [[firm.core]], recall: 0.8 }
-        thresholds: { accept: 0.95, review: 0.5 }
-`
 
 type Found = {
     readonly policy: string | null

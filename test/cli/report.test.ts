@@ -178,6 +178,149 @@ describe('a part of the bank', () => {
     })
 })
 
+type Party = { readonly partyId: string; readonly branch: string | null }
+type Listed = { readonly total: number; readonly parties: readonly Party[] }
+
+describe('lists of a part', () => {
+    const listed = (...args: readonly string[]): Promise<Listed> =>
+        answerOf<Listed>({ args: ['list', ...args, '--limit', '1000'], data })
+
+    test.each(['all', 'near', 'movers', 'protected'])(
+        '%s: branches have those of the whole list, in its order',
+        async (kind) => {
+            const whole = await listed(kind)
+            expect(whole.parties).toHaveLength(whole.total)
+            const branches = [...new Set(whole.parties.map(({ branch }) => branch))]
+            for (const branch of branches.slice(0, 2)) {
+                if (branch === null) continue
+                const part = await listed(kind, '--branch', branch)
+                const own = whole.parties.filter((party) => party.branch === branch)
+                expect(part).toMatchObject({ total: own.length, parties: own })
+            }
+        },
+        120_000,
+    )
+
+    test('a book has those whom the manager looks after, by a plain loop', async () => {
+        const { parties } = await listed('all')
+        const books = await desk.booksByLoop(month)
+        for (const { key, parties: kept } of books.slice(0, 2)) {
+            const own = parties.filter(({ partyId }) => kept.has(partyId))
+            const told = await listed('all', '--rm', key)
+            expect([key, told]).toMatchObject([key, { total: own.length, parties: own }])
+        }
+    })
+
+    test('the first of a long list are the first of the part', async () => {
+        const [unit] = await desk.units('branch')
+        const args = ['list', 'all', '--branch', unit?.key ?? '']
+        const all = await listed('all', '--branch', unit?.key ?? '')
+        const first = await answerOf<Listed>({ args: [...args, '--limit', '2'], data })
+        expect(first).toMatchObject({ total: all.total, parties: all.parties.slice(0, 2) })
+        const shown = await tong({ args: [...args, '--lang', 'zh-CN'], data })
+        expect(shown.stdout).toContain(`${unit?.name}（${unit?.key}）`)
+    })
+
+    test('leave with the part that they are of', async () => {
+        const [unit] = await desk.units('branch')
+        const [book] = await desk.booksByLoop(month)
+        for (const [flag, value, name] of [
+            ['--branch', unit?.key ?? '', 'branch'],
+            ['--rm', book?.key ?? '', 'rm'],
+        ] as const) {
+            const { total } = await listed('all', flag, value)
+            const out = join(data, `${name}.csv`)
+            const args = ['export', 'list', 'all', flag, value, '--out', out]
+            const made = await answerOf<object>({ args, data })
+            expect(made).toMatchObject({ rows: total, filter: { [name]: value } })
+            const rows = (await readFile(out, 'utf8')).trimEnd().split('\r\n')
+            expect(rows).toHaveLength(total + 1)
+        }
+        const weak = await answerOf<{ readonly rows: number }>({
+            args: ['export', 'list', 'quality', '--out', join(data, 'weak.csv')],
+            data,
+        })
+        const part = await answerOf<{ readonly rows: number }>({
+            args: [
+                ...['export', 'list', 'quality', '--branch', unit?.key ?? ''],
+                ...['--out', join(data, 'weak-part.csv')],
+            ],
+            data,
+        })
+        const [, ...gaps] = (await readFile(join(data, 'weak.csv'), 'utf8')).split('\r\n')
+        const below = (await listed('all', '--branch', unit?.key ?? '')).parties
+        const names = new Set(below.flatMap(({ branch }) => branch ?? []))
+        const own = gaps.filter((line) => names.has(line.split(',')[3] ?? ''))
+        expect(weak.rows).toBeGreaterThan(part.rows)
+        expect(part.rows).toBe(own.length)
+    })
+})
+
+type CutTold = {
+    readonly size: { readonly parties: number; readonly assets: string }
+    readonly rows: readonly { readonly branch: string | null; readonly recordKey: string }[]
+}
+
+describe('cuts of a part', () => {
+    const shown = (...args: readonly string[]): Promise<CutTold> =>
+        answerOf<CutTold>({ args: ['cuts', 'show', ...args, '--limit', '1000'], data })
+
+    test('a branch has those of the whole cut whom it keeps, and its share of itself', async () => {
+        const whole = await shown('persons', '--month', month)
+        const branch = whole.rows.find((row) => row.branch !== null)?.branch ?? ''
+        const own = whole.rows.filter((row) => row.branch === branch)
+        const told = await shown('persons', '--month', month, '--branch', branch)
+        expect(told).toMatchObject({ size: { parties: own.length }, rows: own })
+        type List = { readonly parties: number; readonly cuts: readonly CutSize[] }
+        type CutSize = { readonly id: string; readonly size: CutTold['size'] | null }
+        const args = ['cuts', 'list', '--month', month, '--branch', branch]
+        const { parties, cuts } = await answerOf<List>({ args, data })
+        const sizeOf = (id: string) => cuts.find((cut) => cut.id === id)?.size
+        expect(sizeOf('persons')).toMatchObject(told.size)
+        expect((sizeOf('persons')?.parties ?? 0) + (sizeOf('companies')?.parties ?? 0)).toBe(
+            parties,
+        )
+        const out = join(data, 'persons.csv')
+        const leave = ['export', 'cut', 'persons', '--month', month, '--branch', branch]
+        expect(await answerOf({ args: [...leave, '--out', out], data })).toMatchObject({
+            rows: own.length,
+        })
+    })
+
+    test('the commands in the report of a part tell what it tells', async () => {
+        const [unit] = await desk.units('branch')
+        const { actions } = await desk.report({ kind: 'branch', text: unit?.key ?? '' })
+        const named = actions.filter((action) => action.named !== null)
+        expect(named.length).toBeGreaterThan(0)
+        for (const { code, parties, command } of named.slice(0, 3)) {
+            expect(command).toContain(` --branch ${unit?.key}`)
+            const told = await answerOf<CutTold>({ args: command.split(' '), data })
+            expect([code, told.size.parties]).toEqual([code, parties])
+        }
+    })
+})
+
+test('what does not tie with the general ledger leaves as it is shown', async () => {
+    type Told = { readonly differences: readonly Readonly<Record<string, string | number>>[] }
+    const { differences } = await answerOf<Told>({ args: ['quality', 'reconcile'], data })
+    expect(differences.length).toBeGreaterThan(3)
+    const out = join(data, 'ledger.csv')
+    const made = ['export', 'list', 'reconcile', '--codes', '--out', out]
+    expect(await answerOf({ args: made, data })).toMatchObject({ rows: differences.length })
+    const lines = (await readFile(out, 'utf8')).trimEnd().split('\r\n').slice(1)
+    expect(lines.map((line) => line.split(',').slice(0, 6))).toEqual(
+        differences.map((one) =>
+            ['month', 'product', 'currency', 'ledger', 'loaded', 'difference'].map((name) =>
+                String(one[name]),
+            ),
+        ),
+    )
+    const first = String(differences[0]?.month)
+    const ofMonth = differences.filter((one) => one.month === first)
+    const asked = ['export', 'list', 'reconcile', '--month', first, '--force', '--out', out]
+    expect(await answerOf({ args: asked, data })).toMatchObject({ rows: ofMonth.length })
+})
+
 describe('what cannot be', () => {
     const unit = { code: 'branch_unknown' }
     test.each([
@@ -185,10 +328,32 @@ describe('what cannot be', () => {
         { flag: '--branch', text: 'nowhere at all', ...unit, nearest: 'none' },
         { flag: '--rm', text: 'nobody at all', code: 'manager_unknown', nearest: 'none' },
     ])('$flag $text is refused', async ({ flag, text, code, nearest }) => {
-        const told = await refusalOf({ args: ['report', flag, text], data })
-        expect(told).toMatchObject({
-            exit: 2,
-            failures: [{ code: `pipeline.report_${code}`, params: { nearest } }],
+        const doors = [['report'], ['list', 'near'], ['cuts', 'list'], ['cuts', 'show', 'persons']]
+        for (const door of doors) {
+            const told = await refusalOf({ args: [...door, flag, text], data })
+            expect(told).toMatchObject({
+                exit: 2,
+                failures: [{ code: `pipeline.report_${code}`, params: { nearest } }],
+            })
+        }
+    })
+
+    test('a branch and a manager together are refused by every command', async () => {
+        const both = ['--branch', '1100', '--rm', 'S1']
+        const out = ['--out', join(data, 'both.csv')]
+        for (const door of [
+            ['list'],
+            ['cuts', 'list'],
+            ['cuts', 'show', 'persons'],
+            ['export', 'list', 'all', ...out],
+            ['export', 'cut', 'persons', ...out],
+        ]) {
+            const told = await refusalOf({ args: [...door, ...both], data })
+            expect(told).toMatchObject({ exit: 2, failures: [{ code: 'cli.flags_together' }] })
+        }
+        const ledger = ['export', 'list', 'reconcile', '--rm', 'S1', ...out]
+        expect(await refusalOf({ args: ledger, data })).toMatchObject({
+            failures: [{ code: 'cli.export_list_flags', params: { flags: '--rm' } }],
         })
     })
 
@@ -202,14 +367,14 @@ describe('what cannot be', () => {
 
     test('a folder that is not there is refused before any work', async () => {
         const to = join(data, 'no', 'such', 'report.html')
-        const told = await refusalOf({ args: ['report', '--to', to], data })
+        const told = await refusalOf({ args: ['report', '--page', to], data })
         expect(told.failures).toMatchObject([{ code: 'cli.file_unwritable' }])
         expect(existsSync(to)).toBe(false)
     })
 
     test('a month of which nobody has built the features is a report all the same', async () => {
         const to = join(data, 'early.html')
-        const args = ['report', '--month', '2025-02', '--to', to, '--lang', 'en']
+        const args = ['report', '--month', '2025-02', '--page', to, '--lang', 'en']
         expect(await tong({ args, data })).toMatchObject({ exit: 0 })
         const page = await readFile(to, 'utf8')
         expect(page).toContain('Nobody has built this')

@@ -6,6 +6,7 @@ import {
     isRun,
     makeBank,
     makeWorld,
+    pageBank,
     removeWorld,
     runBlock,
     runIn,
@@ -17,8 +18,11 @@ import { readPages } from './pages.ts'
 // asked once more in Chinese, and has to print what the Chinese page shows.
 
 const pages = readPages()
-const paths = [...pages.keys()].filter((path) =>
-    /^docs\/(start|cookbook|guides\/[a-z-]+)\.md$/.test(path),
+/** How things work. The page on who is the same needs tables and no bank: it has its own test. */
+const isConcept = (path: string): boolean =>
+    /^docs\/concepts\/[a-z-]+\.md$/.test(path) && !path.endsWith('/identity.md')
+const paths = [...pages.keys()].filter(
+    (path) => isConcept(path) || /^docs\/(start|cookbook|guides\/[a-z-]+)\.md$/.test(path),
 )
 const reading =
     /^\.\/tong (cuts|explain|features|history|lifecycle|list|quality|scores|show|tables) /
@@ -40,6 +44,8 @@ describe.each(paths)('%s', (path) => {
 
     beforeAll(async () => {
         world = await makeWorld({ language: 'en', bank })
+        // Pages on how things work say nothing of where the reader's bank lies.
+        if (isConcept(path)) world.variables.set('TONG_DATA', pageBank.folder)
     })
     afterAll(() => removeWorld(world))
 

@@ -22,6 +22,7 @@ export const nounGroups: readonly NounGroup[] = [
             records: '源系统客户',
             parties: '客户',
             party_map: '客户归并表',
+            party_origins: '客户信息来源',
             party_changes: '合并与拆分',
             profiles: '客户画像资料',
             record_links: '源系统声明的关联',
@@ -134,4 +135,5 @@ const joined: Readonly<Record<string, readonly string[]>> = {
     importance_listings: ['records'],
     party_changes: ['parties'],
     party_map: ['records', 'parties'],
+    party_origins: ['records', 'parties'],
 }

@@ -12,7 +12,16 @@ const columns: readonly (readonly (string | null)[])[] = [
         ...['planned_contacts', 'contacts', 'books', 'campaign_members'],
     ],
     [
-        ...['party_changes', 'parties', 'party_map', null, 'records', null, null, 'addresses'],
+        ...[
+            'party_changes',
+            'parties',
+            'party_origins',
+            'party_map',
+            'records',
+            null,
+            null,
+            'addresses',
+        ],
         ...['organisation_units', 'staff', null, 'campaigns'],
     ],
     [

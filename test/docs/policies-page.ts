@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { different } from '#identity/kind.ts'
 import { kindIds, kinds } from '#identity/kinds.ts'
 import { policySchema } from '#identity/policy/policy-text.ts'
+import { partyFields, rulesFitting, ruleWords } from '#identity/survivorship/party-fields.ts'
+import { survivorshipSchema } from '#identity/survivorship/survivorship-text.ts'
 import { type ProbedKey, probeRules } from './probe-rules.ts'
 import { type Meaning, ruleMeanings } from './rule-meanings.ts'
 import { kindsOfRules } from './rules-kinds.ts'
@@ -25,6 +27,7 @@ export function policiesPage(generated: string): string {
             'same answers with line and column.',
         ...parts.flat(),
         ...identityPart(),
+        ...survivorshipPart(),
         '',
     ].join('\n\n')
 }
@@ -74,6 +77,30 @@ function identityPart(): readonly string[] {
         'What a field can be, the levels of agreement between two values, and the forms that\n' +
             'keys of `blocking`, `sure` and `never` may name.',
         ['| kind | levels | forms |', '|---|---|---|', ...rows].join('\n'),
+    ]
+}
+
+/** The policy of survivorship: its keys by its schema, and its rules with the fields they fit. */
+function survivorshipPart(): readonly string[] {
+    const schema = z.toJSONSchema(survivorshipSchema) as Schema
+    const meanings = meaningsOf('survivor_rules')
+    const wrong = Object.keys(meanings).filter((word) => !ruleWords.some((one) => one === word))
+    if (wrong.length > 0) throw new Error(`test/docs/rule-meanings.ts: no rule ${wrong.join(', ')}`)
+    const rows = ruleWords.map((word) => {
+        const meaning = meanings[word]
+        if (meaning === undefined) throw new Error(`test/docs/rule-meanings.ts has no rule ${word}`)
+        const fitting = partyFields.filter((field) => rulesFitting(field).includes(word))
+        const fields = fitting.length === partyFields.length ? 'all' : codes(fitting)
+        return `| \`${word}\` | ${meaning.means} | ${fields} |`
+    })
+    return [
+        '## What is shown of a customer',
+        '`survivorship: NAME`, which record tells what is shown\n' +
+            '([explained](../concepts/parties.md#what-is-shown-of-a-party)). Fields are\n' +
+            `${codes(partyFields)}.`,
+        keysTable(keysOf(schema, { path: '', isRequired: true }), meaningsOf('survivorship')),
+        '### Rules of survivorship',
+        ['| rule | best by it | fields |', '|---|---|---|', ...rows].join('\n'),
     ]
 }
 

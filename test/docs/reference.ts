@@ -31,12 +31,25 @@ export function referencePages(): Readonly<Record<string, string>> {
     }
 }
 
+const grammar = `## The same everywhere
+
+- \`--out FILE\` writes rows or rules into a file; its ending says the form: \`.csv\`, \`.xlsx\`,
+  \`.parquet\`, \`.yaml\`. A file that is there stays: \`--force\` replaces it. A draft of rules is
+  never replaced, as people write on it.
+- \`--page FILE\` writes a page for the browser, in three languages, over one that is there.
+- What one command of \`tong identity\` writes and another takes has one name in both: \`--pairs\`,
+  \`--clusters\`, \`--model\`.
+- \`--branch\` and \`--rm\` ask for a part of the bank: a unit with all units below it, or the
+  [book](../concepts/report.md#a-part-of-the-bank) of a relationship manager.
+- \`--from\` and \`--to\` are months, \`--from\` and \`--until\` what is in force between them.
+- \`--json\` answers with everything, for programs; \`--limit\` shows more of a list.`
+
 function cliPage(): string {
     const program = createProgram(say)
     const parts = withVerbs({ command: program, title: 'tong' }).map(
         ({ command, title }) => `## ${title}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``,
     )
-    return `${[generated, '# The commands', ...parts].join('\n\n')}\n`
+    return `${[generated, '# The commands', grammar, ...parts].join('\n\n')}\n`
 }
 
 type Titled = { readonly command: Command; readonly title: string }

@@ -172,6 +172,35 @@ export const ruleMeanings: Readonly<Record<string, Readonly<Record<string, Meani
         'comparisons.*.thresholds.accept': need('Linked from here on.'),
         'comparisons.*.thresholds.review': need('Shown to a person from here on.'),
     },
+    survivorship: {
+        survivorship: need('The name of the policy.'),
+        version: need('Its month; of several versions the last counts.'),
+        sources: may(
+            'Systems, or entities of them, in the order in which they are believed.',
+            'none',
+        ),
+        fields: may('By field its rules, from the first to the last.', '`default` for all'),
+        default: need('The rules of all other fields; those that do not fit one are passed over.'),
+    },
+    /** Not keys but words: `rules of survivorship` have a table of their own. */
+    survivor_rules: {
+        sources: need(
+            'By the order of `sources`, or by one of its own: `{ sources: [core, crm:client] }`; ' +
+                'whoever is not named comes last.',
+        ),
+        latest_delivered: need('The system whose data reaches furthest.'),
+        latest_known: need('The record that its system has known for the shortest time.'),
+        founding: need('The record that has given the customer its id.'),
+        valid: need(
+            'A number in order: a resident ID (GB 11643) or credit code (GB 32100) by its check ' +
+                'characters, a phone by its shape; never one that only fills the field.',
+        ),
+        not_placeholder: need(
+            'Nothing that only fills the field: 无, 13800000000, 1900-01-01, 张**.',
+        ),
+        chinese: need('What begins with a Chinese character goes before what does not.'),
+        longest: need('The most characters.'),
+    },
 }
 
 function feature(key: string, means: string): Readonly<Record<string, Meaning>> {

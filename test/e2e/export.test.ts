@@ -54,9 +54,9 @@ describe('a table', () => {
     test('leaves as Parquet, CSV and XLSX with the same rows, and is recorded', async () => {
         const files = ['a.parquet', 'a.csv', 'a.xlsx'].map((name) => join(out, name))
         const [parquet = '', csv = '', xlsx = ''] = files
-        const first = await made([...table, ...columns, '--to', parquet])
-        await made([...table, ...columns, '--to', csv, '--codes'])
-        await made([...table, ...columns, '--to', xlsx, '--lang', 'zh-CN'])
+        const first = await made([...table, ...columns, '--out', parquet])
+        await made([...table, ...columns, '--out', csv, '--codes'])
+        await made([...table, ...columns, '--out', xlsx, '--lang', 'zh-CN'])
         const rows = await kept.warehouse.rows(
             `select cast(party_id as varchar) as party, cast(aum_end_month as varchar) as aum,
                 party_kind as kind from ${kept.warehouse.parquetFile(parquet)} back`,
@@ -90,12 +90,17 @@ describe('a table', () => {
     test('is masked unless it was asked for in full, with a reason', async () => {
         const people = ['table', 'identity.parties', '--columns', 'record_key,birth_date,sex']
         const path = join(out, 'masked.csv')
-        expect((await made([...people, '--to', path])).maskedColumns).toEqual(['birth_date', 'sex'])
+        expect((await made([...people, '--out', path])).maskedColumns).toEqual([
+            'birth_date',
+            'sex',
+        ])
         expect(await readFile(path, 'utf8')).not.toMatch(/\d{4}-\d\d-\d\d/)
         const open = join(out, 'open.csv')
-        expect(await codesOf([...people, '--to', open, '--unmask'])).toEqual(['cli.reason_missing'])
+        expect(await codesOf([...people, '--out', open, '--unmask'])).toEqual([
+            'cli.reason_missing',
+        ])
         const unmasked = ['--unmask', '--reason', 'letters of May', '--by', 'wang']
-        const told = await made([...people, '--to', open, ...unmasked])
+        const told = await made([...people, '--out', open, ...unmasked])
         // Nobody here is of compliance: traits stay hidden.
         expect(told).toMatchObject({ maskedColumns: ['sex'], reason: 'letters of May' })
         const [last] = (await log()).exports
@@ -109,15 +114,15 @@ describe('a file', () => {
     test('that is there stays, unless it is to be replaced', async () => {
         const path = join(out, 'there.csv')
         await writeFile(path, 'mine')
-        expect(await codesOf([...list, '--to', path])).toEqual(['cli.export_there'])
+        expect(await codesOf([...list, '--out', path])).toEqual(['cli.file_there'])
         expect(await readFile(path, 'utf8')).toBe('mine')
-        await made([...list, '--to', path, '--force'])
+        await made([...list, '--out', path, '--force'])
         expect(await readFile(path, 'utf8')).toMatch(/^Customer,Tier\r\n/)
     })
 
     test('is not begun where what was asked for is wrong', async () => {
         const { total } = await log()
-        const to = ['--to', join(out, 'wrong.csv')]
+        const to = ['--out', join(out, 'wrong.csv')]
         const wrong: readonly (readonly [readonly string[], string])[] = [
             [['table', 'features.party_month', ...to], 'pipeline.export_table'],
             [['table', 'party_months', '--month', '1999-01', ...to], 'pipeline.export_month'],
@@ -126,10 +131,10 @@ describe('a file', () => {
             [['list', 'quality', '--tier', 'gold', ...to], 'cli.export_list_flags'],
             [['list', 'all', '--tier', 'golf', ...to], 'cli.tier_unknown'],
             [['list', 'all', '--encoding', 'big5', ...to], 'cli.export_encoding'],
-            [['list', 'all', '--excel', '--to', join(out, 'x.xlsx')], 'cli.export_csv_only'],
-            [['list', 'all', '--to', join(out, 'x.pdf')], 'cli.export_format'],
-            [['list', 'all', '--to', out, '--format', 'csv'], 'cli.file_unwritable'],
-            [['list', 'all', '--to', join(out, 'no/x.csv')], 'cli.out_folder'],
+            [['list', 'all', '--excel', '--out', join(out, 'x.xlsx')], 'cli.export_csv_only'],
+            [['list', 'all', '--out', join(out, 'x.pdf')], 'cli.out_format'],
+            [['list', 'all', '--out', out, '--format', 'csv'], 'cli.file_unwritable'],
+            [['list', 'all', '--out', join(out, 'no/x.csv')], 'cli.out_folder'],
         ]
         for (const [args, code] of wrong) expect(await codesOf(args)).toEqual([code])
         expect(await log()).toMatchObject({ total })
@@ -137,7 +142,7 @@ describe('a file', () => {
 
     test('does not appear where its export is killed or cancelled', async () => {
         const before = await readdir(out)
-        const args = ['export', ...list, '--to', join(out, 'killed.xlsx')]
+        const args = ['export', ...list, '--out', join(out, 'killed.xlsx')]
         const scratch = join(bank.data, 'tmp')
         const hasBegun = async (): Promise<boolean> => {
             const found = await readdir(scratch, { recursive: true }).catch(() => [])

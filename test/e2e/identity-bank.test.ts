@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newFolder, removeBank } from './small-bank.ts'
@@ -150,6 +150,33 @@ describe('identity in a bank', () => {
         expect(again.digest).toMatch(/^[0-9a-f]{64}$/)
         const rest = await recordsOf(party)
         expect(rest).toEqual(records.filter((record) => record !== gone))
+    }, 600_000)
+
+    test('a model is learned without a matching, and the next matching takes it', async () => {
+        type Learned = { readonly fields: unknown; readonly priorWeight: number }
+        const model = join(data, '..', 'model.json')
+        const { matching } = await ask<{ readonly matching: number }>('identity', 'run')
+        const trained = await ask<{
+            readonly learned: readonly {
+                readonly comparison: { readonly id: string }
+                readonly model: Learned
+            }[]
+        }>('identity', 'train', '--model', model)
+        const names = trained.learned.map(({ comparison }) => comparison.id)
+        expect(names).toEqual(['persons', 'companies'])
+        const run = await ask<{
+            readonly matching: number
+            readonly comparisons: readonly { readonly id: string; readonly model: Learned }[]
+        }>('identity', 'run', '--model', model)
+        expect(run.matching).toBe(matching + 1)
+        for (const [at, { model: taken }] of run.comparisons.entries()) {
+            expect(taken.fields).toEqual(trained.learned[at]?.model.fields)
+            expect(taken.priorWeight).toBe(trained.learned[at]?.model.priorWeight)
+        }
+        await writeFile(model, (await readFile(model, 'utf8')).replace('"persons"', '"people"'))
+        const ended = await tong({ args: ['identity', 'run', '--model', model], data })
+        expect(ended.exit).toBe(3)
+        expect(ended.stderr).toMatch(/somebody has changed the file/)
     }, 600_000)
 
     test('refuses what makes no sense, with what to do', async () => {

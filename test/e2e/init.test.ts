@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { signalAt, waitFor } from '../faults/kill-at.ts'
 import { newFolder, removeBank } from './small-bank.ts'
-import { answerOf, refusalOf, said, tong } from './tong-process.ts'
+import { answerOf, refusalOf, said, startTong, tong } from './tong-process.ts'
 
 // A folder of files of which nothing is known becomes a bank.
 
@@ -100,6 +101,36 @@ describe('tong init', () => {
         expect(failures.map(({ code }) => code)).toEqual(['cli.init_unanswered'])
         expect(existsSync(data)).toBe(false)
         expect((await readdir(home)).sort()).toEqual(['corner'])
+    })
+
+    test.each([0, 1, 2])('Ctrl-C at question %i leaves nothing behind', async (answered) => {
+        const scratch = await newFolder()
+        const input = ['CNY', 'wealth', '2026-02'].slice(0, answered).map((line) => `${line}\n`)
+        const running = startTong({
+            ...{ args: ['init', files], data, input: input.join(''), isOpen: true },
+            env: { TMPDIR: scratch },
+        })
+        const isAsked = async (): Promise<boolean> =>
+            (running.told().match(/^\? /gm) ?? []).length > answered
+        await waitFor(running, isAsked)
+        expect(running.isOver()).toBe(false)
+        running.kill('SIGINT')
+        const { exit, stdout, stderr } = await running.ended
+        expect([exit, stdout]).toEqual([130, ''])
+        expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^Cancelled/)
+        expect(existsSync(data)).toBe(false)
+        expect((await readdir(home)).sort()).toEqual(['corner'])
+        expect(await readdir(scratch)).toEqual([])
+    })
+
+    test('Ctrl-C while the files are taken in: the same command goes on', async () => {
+        const call = { args: ['init', files, '--yes'], data }
+        const isTime = async (): Promise<boolean> => existsSync(join(data, 'tong.yaml'))
+        expect(await signalAt(call, { signal: 'SIGINT', isTime })).toMatchObject({ exit: 130 })
+        expect(await answerOf({ args: ['batches', 'list'], data })).toEqual([])
+        expect(await tong(call)).toMatchObject({ exit: 0 })
+        const done = await refusalOf(call)
+        expect(done.failures.map(({ code }) => code)).toEqual(['cli.init_done'])
     })
 
     test('a wrong answer is asked again, three times at most', async () => {

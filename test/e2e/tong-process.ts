@@ -20,6 +20,8 @@ export type Running = {
     readonly ended: Promise<Ended>
     /** Settles with the first bytes that it answers, or with its end. */
     readonly answered: Promise<void>
+    /** What it has told beside its answer so far. */
+    readonly told: () => string
     /** Whether it has come to its end by now. */
     readonly isOver: () => boolean
     /** Stops listening, as `head` does when it has read enough. */
@@ -35,6 +37,8 @@ export type Call = {
     readonly env?: Readonly<Record<string, string>>
     /** What is piped in; nothing at all where left out. */
     readonly input?: string
+    /** Whether more may be piped in: nobody says that it has ended. */
+    readonly isOpen?: boolean
     /** The user to run as; that of this process where left out. */
     readonly user?: { readonly uid: number; readonly gid: number }
 }
@@ -55,7 +59,7 @@ function environment(more: Call['env']): NodeJS.ProcessEnv {
 }
 
 /** Starts `tong` as a process group of its own, by the Node that runs the tests. */
-export function startTong({ args, data, env, user, input }: Call): Running {
+export function startTong({ args, data, env, user, input, isOpen }: Call): Running {
     const main = join(repository, 'src/cli/main.ts')
     const child: ChildProcess = spawn(process.execPath, [main, ...args, '--data', data], {
         detached: true,
@@ -63,7 +67,8 @@ export function startTong({ args, data, env, user, input }: Call): Running {
         stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
         ...user,
     })
-    child.stdin?.end(input)
+    if (isOpen === true) child.stdin?.write(input ?? '')
+    else child.stdin?.end(input)
     const { pid } = child
     if (pid === undefined) throw new Error('tong could not be started')
     const output = { stdout: '', stderr: '' }
@@ -87,6 +92,7 @@ export function startTong({ args, data, env, user, input }: Call): Running {
         pid,
         ended,
         answered,
+        told: () => output.stderr,
         isOver: () => over,
         stopReading: () => {
             child.stdout?.destroy()

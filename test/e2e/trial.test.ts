@@ -1,7 +1,8 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keepWarehouse } from '../keep-warehouse.ts'
 import { filesOf, importSmallBank, removeBank, type SmallBank, smallPolicy } from './small-bank.ts'
 import { customers } from './small-bank-files.ts'
 import { answerOf, refusalOf, tong } from './tong-process.ts'
@@ -32,6 +33,7 @@ type Trial = {
 const averagesIn = (month: number): readonly number[] =>
     Array.from({ length: 32 }, (_, index) => 1000 * (index + 1) + month)
 
+const kept = keepWarehouse()
 let bank: SmallBank
 let lower: string
 let capped: string
@@ -122,6 +124,39 @@ describe('a lower threshold', () => {
         const rows = (await readFile(out, 'utf8')).trimEnd().split('\n')
         expect(rows).toHaveLength(1 + trial.moversListed)
         expect(await readFile(page, 'utf8')).not.toMatch(/(?:src|href)="(?!data:)|url\(|@import/)
+    })
+})
+
+/** The folders in which the bank keeps what identity did to parties. */
+async function changesFolders(): Promise<readonly string[]> {
+    const snapshots = join(bank.data, 'snapshots')
+    const files = await readdir(snapshots, { recursive: true })
+    const own = files.filter((file) => /party_changes\/.*\.parquet$/.test(file))
+    return [...new Set(own.map((file) => dirname(join(snapshots, file))))]
+}
+
+describe('a bank that was closed by earlier code', () => {
+    test('is tried on as if its changes of parties told of every ladder', async () => {
+        const now = await tried(lower)
+        const [folder = '', ...others] = await changesFolders()
+        expect(others).toEqual([])
+        const whole = join(bank.files, 'whole')
+        await cp(folder, whole, { recursive: true })
+        const { warehouse } = kept
+        const old = join(kept.folder, basename(folder))
+        await warehouse.writeParquet({
+            sql: `select month, kind, old_party_id, new_party_id
+                from ${warehouse.parquet([whole])} changes`,
+            folder: old,
+        })
+        await rm(folder, { recursive: true })
+        await cp(old, folder, { recursive: true })
+        try {
+            expect(await tried(lower)).toEqual(now)
+        } finally {
+            await rm(folder, { recursive: true })
+            await rename(whole, folder)
+        }
     })
 })
 

@@ -141,6 +141,42 @@ describe('sections tie with their summary', () => {
     })
 })
 
+describe('what a small bank does not have', () => {
+    test('nobody of high value is said as that, beside a tier that has a name', () => {
+        const values = (sampleParts.values ?? []).filter(({ band }) => band !== 'high')
+        const section = sectionOf(englishOf({ values }), 'value')
+        expect(section).toContain('Nobody is of high value.')
+        expect(section).toMatch(/of ordinary value (?:is|are) above <strong>/)
+        expect(sectionOf(page, 'value')).not.toContain('Nobody is of high value')
+    })
+
+    test('where no table has a day by which it is due, nothing is called in time', () => {
+        const { quality } = sampleParts
+        if (quality === null) throw new Error('the sample has tables')
+        const tables = quality.tables.map((table) => ({
+            ...table,
+            grades: { ...table.grades, fresh: { ...table.grades.fresh, millionths: null } },
+        }))
+        const section = sectionOf(englishOf({ quality: { ...quality, tables } }), 'report_quality')
+        expect(section).toContain('no delivery has a date by which it is due')
+        expect(sectionOf(page, 'report_quality')).not.toContain('has a date by which')
+    })
+
+    test('a feature of which all have the same is no picture', () => {
+        const [spread] = sampleSummary().spreads
+        if (spread === undefined) throw new Error('the sample has a spread')
+        const counts = spread.now.counts.map((_, bin) => (bin === 1 ? spread.now.parties : 0))
+        const flat = { ...spread.now, counts }
+        const same = { ...spread, feature: 'loan_owed', now: flat, before: flat }
+        const section = sectionOf(englishOf({ spreads: [spread, same] }), 'distributions')
+        expect(section.match(/<figure/g)).toHaveLength(1)
+        const grown = { ...same, before: spread.before }
+        const both = sectionOf(englishOf({ spreads: [spread, grown] }), 'distributions')
+        expect(both.match(/<figure/g)).toHaveLength(2)
+        expect(englishOf({ spreads: [same] })).not.toContain('id="en-distributions"')
+    })
+})
+
 describe('what nobody has built', () => {
     test('is said, with the command that builds it', () => {
         const bare = englishOf({ lifecycle: null, values: null, rfm: null, concentration: null })

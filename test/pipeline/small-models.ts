@@ -1,6 +1,7 @@
 import type { BankInputs } from '#pipeline/bank-inputs.ts'
 import { tableOfOneBatch } from '#pipeline/batches/source-table.ts'
 import { type Model, type MonthRows, type Stage, twinSchema } from '#pipeline/model.ts'
+import { plainSurvivorship } from './plain-survivorship.ts'
 
 /** What a test says of a model; the rest is filled in. */
 export type SmallModel = {
@@ -53,5 +54,6 @@ export const smallInputs: BankInputs = {
     closedPath: () => null,
     humanPath: () => null,
     parties: null,
+    survivorship: plainSurvivorship,
     openingOf: () => null,
 }

@@ -164,6 +164,7 @@ function sideOf(bank: Bank, from: number): TrialSide {
         closedPath: () => startPath,
         humanPath: ({ month }, word) => `${word}@${closeOf(month)}`,
         parties: null,
+        survivorship: {},
         openingOf: () => null,
     }
     const built: TrialSide['built'] = (target) => {

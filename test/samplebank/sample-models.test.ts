@@ -12,6 +12,7 @@ import { planSteps } from '#pipeline/plan.ts'
 import { type FinishedStep, relationOfStep, runSteps } from '#pipeline/run-steps.ts'
 import { sampleSystems, tableOfFile } from '#samplebank/sample-files.ts'
 import { parseContract } from '#sources/contract.ts'
+import { plainSurvivorship } from '../pipeline/plain-survivorship.ts'
 import { type SmallSample, writeSmallSample } from './small-sample.ts'
 
 const modelsFolder = join(import.meta.dirname, '../../models')
@@ -62,6 +63,7 @@ async function build({ warehouse, folder }: SmallSample): Promise<readonly Finis
         closedPath: () => null,
         humanPath: () => null,
         parties: null,
+        survivorship: plainSurvivorship,
         openingOf: () => null,
     }
     const targets = months.map((month) => ({ model: 'features.party_months', month, ladder: null }))

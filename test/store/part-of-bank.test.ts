@@ -73,3 +73,36 @@ describe('what a close gives to do', () => {
         ])
     })
 })
+
+describe('near a threshold', () => {
+    let other: PublishedBank
+    const gaps = [10_000, 9_000, 12_176, 1_231, 12_314]
+
+    beforeAll(async () => {
+        other = await openPublishedBank()
+        const up = gaps.map((gap, index) => {
+            return { party: index + 1, ...near, next_gap: BigInt(gap) * 1_000_000n }
+        })
+        const down = [75_381, 102_716, 80_234].map((measure, index) => ({
+            ...({ party: index + 11, ...open, near: 'down', raw_tier: 'gold' } as const),
+            measure: BigInt(measure) * 1_000_000n,
+        }))
+        await publish(other.store, { month: 202512, rows: [...up, ...down] })
+    })
+    afterAll(() => other.close())
+
+    it('the nearest come first, by their numbers', async () => {
+        const { db } = other.store
+        const close = await readClose(db, { ladder: 'wealth', month: null })
+        const shown = { baseCurrency: 'CNY', demo: false }
+        const { near: found } = await summarise({ db, close, bank: shown, findings: [] })
+        const order = gaps
+            .map((_, index) => index)
+            .sort((one, two) => {
+                return (gaps[one] ?? 0) - (gaps[two] ?? 0)
+            })
+        expect(found.parties.map(({ recordKey }) => recordKey)).toEqual(
+            [...order.map((index) => index + 1), 11, 13, 12].map(keyOf),
+        )
+    })
+})

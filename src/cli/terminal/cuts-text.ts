@@ -5,9 +5,11 @@ import { describeCondition } from '#features/describe-condition.ts'
 import { cutAssets } from '#features/write-cuts.ts'
 import type { CountedCut, CountedCuts } from '#pipeline/cuts/count-cuts.ts'
 import type { ShownCut } from '#pipeline/cuts/show-cut.ts'
+import { scopeFlag } from '#serving/scope-flag.ts'
 import type { MoneyText } from '#serving/summary.ts'
 import type { Frame } from '../run-command.ts'
 import { factText, unknownDash as unknown } from './fact-text.ts'
+import { partText } from './list-text.ts'
 import { type Cell, type Column, renderTable } from './table.ts'
 import { plainText, textWidth, wrapText } from './text-fit.ts'
 
@@ -17,9 +19,10 @@ export type CutListParts = { readonly found: CountedCuts; readonly currency: str
 /** All cuts as one table, the ways of cutting as heads in it. */
 export function cutListText(frame: Frame, { found, currency }: CutListParts): string {
     const { say, width, paint, language, dataFlag } = frame
-    const { cuts, month, parties, leftOut, unbuilt } = found
+    const { cuts, month, scope, parties, leftOut, unbuilt } = found
     const title = say('cli.cuts.title', {
         month,
+        part: partText(scope, say),
         parties: countText(parties, language),
         assets: moneyText(found.assets as MoneyText, { language, currency }),
     })
@@ -47,7 +50,7 @@ export function cutListText(frame: Frame, { found, currency }: CutListParts): st
             : []),
         ...(leftOut > 0 ? [say('cli.cuts.left_out', { leftOut })] : []),
         ...traceNotes(frame, found),
-        say('cli.cuts.next', { data: dataFlag }),
+        say('cli.cuts.next', { data: `${scopeFlag(scope)}${dataFlag}` }),
     ]
     return [paint('strong', title), table, softLines(frame, notes)].join('\n\n')
 }
@@ -81,7 +84,9 @@ export function cutText(frame: Frame, { found, currency }: CutParts): string {
     const { say, width, paint, language, dataFlag } = frame
     const { cut, size, all, rows, groups } = found
     const style = { language, currency }
-    const title = say('cli.cuts.show.title', { name: cut.name[language], month: found.month })
+    const part = partText(found.scope, say)
+    const name = cut.name[language]
+    const title = say('cli.cuts.show.title', { name, month: found.month, part })
     const about = [
         cut.purpose[language],
         say('cli.cuts.show.condition', { condition: describeCondition(cut.when, say) }),
@@ -187,10 +192,14 @@ function isWord(feature: string): boolean {
     return type === 'text' || type === 'boolean'
 }
 
-/** A cut that a close has made already. */
-export function publishedText(frame: Frame, cut: Extract<Cut, { list: unknown }>): string {
+/** A cut that a close has made already; `part` is as `scopeWords` writes it. */
+export function publishedText(
+    frame: Frame,
+    cut: Extract<Cut, { list: unknown }>,
+    part: string,
+): string {
     const { say, language, paint, width, dataFlag } = frame
-    const told = say('cli.cuts.show.published', { list: cut.list, data: dataFlag })
+    const told = say('cli.cuts.show.published', { list: cut.list, data: `${part}${dataFlag}` })
     const lines = [cut.purpose[language], told].flatMap((line) => wrapText(line, width))
     return [paint('strong', cut.name[language]), lines.join('\n')].join('\n\n')
 }

@@ -1,15 +1,19 @@
 import { formatDecimal } from '#domain/decimal.ts'
 import { formatMonth } from '#domain/month.ts'
+import type { Say } from '#domain/say.ts'
 import { exactText } from '#exports/number-text.ts'
+import { partName } from '#exports/report-answer.ts'
 import { difference } from '#exports/summary-figures.ts'
 import type { AssignmentView } from '#serving/assignment-view.ts'
 import type { PublishedClose } from '#serving/read-closes.ts'
 import type { ListedParty, ListKind, PartyList } from '#serving/read-list.ts'
+import type { ReportScope } from '#serving/report-summary.ts'
 import type { Policy } from '#tiers/policy.ts'
 import type { Frame } from '../run-command.ts'
 import { amountOrDash, tierName } from '../shown-names.ts'
 import { causeText, givenText } from './cause-text.ts'
 import { type Column, renderTable } from './table.ts'
+import { plainText } from './text-fit.ts'
 
 /** A list and what it was taken from. */
 export type ListParts = {
@@ -17,6 +21,7 @@ export type ListParts = {
     readonly kind: ListKind
     readonly policy: Policy
     readonly close: PublishedClose
+    readonly scope: ReportScope
     readonly currency: string
     /** As `ladderFlag` writes it. */
     readonly ladderFlag: string
@@ -30,10 +35,11 @@ const wideWidth = 120
 /** A list as a table, with its head and where to ask on. */
 export function listText(frame: Frame, parts: ListParts): string {
     const { say, width, paint } = frame
-    const { found, kind, close, ladderFlag } = parts
+    const { found, kind, close, scope, ladderFlag } = parts
     const { total, parties } = found
     const month = formatMonth(close.month)
-    const title = say('cli.list.title', { list: say(`cli.list.${kind}`), month, total })
+    const list = say(`cli.list.${kind}`)
+    const title = say('cli.list.title', { list, month, total, part: partText(scope, say) })
     if (parties.length === 0) return `${title}\n${say('cli.list.empty')}`
     const fields = fieldsOf(frame, parts)
     const table = renderTable({
@@ -47,6 +53,11 @@ export function listText(frame: Frame, parts: ListParts): string {
     const party = parties[0]?.recordKey ?? ''
     const next = say('cli.list.next', { party, data: `${ladderFlag}${frame.dataFlag}` })
     return [title, table, more, next].filter((line) => line !== '').join('\n')
+}
+
+/** The name of a part of the bank, for a title; `none` of the whole bank, as the texts expect. */
+export function partText(scope: ReportScope, say: Say): string {
+    return scope.kind === 'bank' ? 'none' : plainText(partName(scope, say))
 }
 
 /** Columns by name; a number is the width of the terminal from which a column is shown. */

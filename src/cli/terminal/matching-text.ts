@@ -1,6 +1,6 @@
 import type { Say } from '#domain/say.ts'
 import { countText, shareText } from '#exports/number-text.ts'
-import type { ModelWarning, WeighedField } from '#identity/learn/match-model.ts'
+import type { MatchModel, ModelWarning, WeighedField } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { sayKind, sayLevel } from '#identity/say-comparison.ts'
 import { sayWarning } from '#identity/say-warning.ts'
@@ -34,6 +34,8 @@ export type WrittenFiles = {
     readonly clusters: string | null
     readonly pairs: string | null
     readonly page: string | null
+    /** The folder of what later records are matched with. */
+    readonly base: string | null
     readonly pairsWritten: number
     /** The chance from which on pairs are written. */
     readonly leastWritten: number
@@ -45,6 +47,8 @@ export type FoundMatches = {
     readonly comparison: Comparison
     /** The policy file; null: the comparison was drafted. */
     readonly policy: string | null
+    /** The file that the weights come from; null: they were learned here. */
+    readonly weightsFrom: string | null
     readonly figures: MatchingFigures
     readonly written: WrittenFiles
     readonly tables: readonly NamedTable[]
@@ -55,50 +59,67 @@ export type FoundMatches = {
 
 /** All of it for `--json`: of the values of records none but masked placeholders. */
 export function matchingJson(found: FoundMatches, say: Say): unknown {
-    const { matching, comparison, policy, figures, written, tables, ids, isLink } = found
+    const { matching, comparison, policy, weightsFrom, figures, written, ...asked } = found
+    const { tables, ids, isLink } = asked
     const { keys, model, placeholders, clustering, labels, oneToOne } = matching
     return {
         inputs: tables.map(({ path, rows, broken }, place) => ({
             ...{ file: path, rows, broken, id: ids[place] },
         })),
-        ...{ policy, comparison, isLink, figures },
+        ...{ policy, weightsFrom, comparison, isLink, figures },
         difficultComponents: clustering.difficult,
         oneToOne:
             oneToOne === null ? null : { exact: oneToOne.exact, approximate: oneToOne.approximate },
         labels,
         keys,
         placeholders: placeholders.map((one) => maskedOf(one, comparison)),
-        model: {
-            ...model,
-            warnings: model.warnings.map((one) => ({ ...one, sentence: sayWarning(one, say) })),
-        },
+        model: modelJson(model, say),
         written,
     }
 }
 
+/** A model for `--json`, its doubts in sentences, too. */
+export function modelJson(model: MatchModel, say: Say): unknown {
+    const warnings = model.warnings.map((one) => ({ ...one, sentence: sayWarning(one, say) }))
+    return { ...model, warnings }
+}
+
 /** All of it for people: what was found, by what, what the weights are, what to doubt. */
 export function matchingText(frame: Frame, found: FoundMatches): string {
-    const { paint, say, width } = frame
+    const { paint, say } = frame
     const { matching, comparison } = found
-    const warnings = warningSentences(matching.model.warnings, say).flatMap((sentence) =>
-        wrapText(`! ${sentence}`, width),
-    )
     const parts = [
         [paint('strong', say('cli.identity.run.title', titleParams(found)))],
         figureLines(frame, found),
         inputNotes(frame, found),
+        weightsFromLines(frame, found.weightsFrom),
         weightLines(frame, { fields: matching.model.fields, comparison }),
         placeholderLines(frame, found),
         keyLines(frame, found),
         oneToOneLines(frame, found),
         labelLines(frame, found),
-        warnings.map((line) => paint('down', line)),
+        warningLines(frame, matching.model),
         writtenLines(frame, found),
     ]
+    return joinParts(parts)
+}
+
+/** Parts of an answer with a blank line between them; empty ones are left out. */
+export function joinParts(parts: readonly (readonly string[])[]): string {
     return parts
         .filter((lines) => lines.length > 0)
         .map((lines) => lines.join('\n'))
         .join('\n\n')
+}
+
+/** What is doubtful in a model, a sentence each. */
+export function warningLines(
+    { paint, say, width }: Frame,
+    { warnings }: Pick<MatchModel, 'warnings'>,
+): readonly string[] {
+    return warningSentences(warnings, say)
+        .flatMap((sentence) => wrapText(`! ${sentence}`, width))
+        .map((line) => paint('down', line))
 }
 
 /** Levels that nothing was found on are told field by field: a policy may name many of them. */
@@ -142,7 +163,11 @@ function figureLines(frame: Frame, { figures, comparison }: FoundMatches): reado
     return [renderTable({ columns, rows, width, paint })]
 }
 
-function inputNotes({ say, width }: Frame, found: FoundMatches): readonly string[] {
+/** By what was compared, and what is doubtful in how the tables were read. */
+export function inputNotes(
+    { say, width }: Frame,
+    found: Pick<FoundMatches, 'comparison' | 'policy' | 'tables'>,
+): readonly string[] {
     const { comparison, policy, tables } = found
     const fields = comparison.fields.map(({ id }) => id).join(', ')
     const by =
@@ -157,12 +182,21 @@ function inputNotes({ say, width }: Frame, found: FoundMatches): readonly string
     return [by, ...notes].flatMap((line) => wrapText(line, width))
 }
 
+/** The file that the weights come from; nothing where they were learned here. */
+export function weightsFromLines(
+    { say, width }: Frame,
+    weightsFrom: string | null,
+): readonly string[] {
+    if (weightsFrom === null) return []
+    return wrapText(say('cli.identity.run.weights_from', { file: weightsFrom }), width)
+}
+
 const barWidth = { against: 10, for: 20 } as const
 
 type Weights = { readonly fields: readonly WeighedField[]; readonly comparison: Comparison }
 
 /** Levels field by field with a bar from a middle line: what speaks against, what speaks for. */
-function weightLines(frame: Frame, { fields, comparison }: Weights): readonly string[] {
+export function weightLines(frame: Frame, { fields, comparison }: Weights): readonly string[] {
     const { paint, say, width } = frame
     const weights = fields.flatMap(({ levels }) => levels.map(({ weight }) => weight))
     const scale = Math.max(
@@ -177,7 +211,8 @@ function weightLines(frame: Frame, { fields, comparison }: Weights): readonly st
             [{ text: `${id}${named}`, tone: 'accent' }, levels.some(isSeen) ? '' : '–', ''],
             ...levels.filter(isSeen).map((level): readonly Cell[] => [
                 `  ${sayLevel(level.id, say)}`,
-                (level.weight / 1000).toFixed(1),
+                // Adding zero turns −0 into 0.
+                (Math.round(level.weight / 100) / 10 + 0).toFixed(1),
                 {
                     text: weightBar(level.weight, scale),
                     tone: level.weight < 0 ? 'down' : 'up',
@@ -218,8 +253,11 @@ export function maskedOf(
 
 const placeholdersShown = 10
 
-function placeholderLines(frame: Frame, found: FoundMatches): readonly string[] {
-    const { language, say, width } = frame
+/** Values that were taken for unknown, the most frequent ones, masked. */
+export function placeholderLines(
+    { language, say, width }: Frame,
+    found: { readonly comparison: Comparison; readonly matching: Pick<Matching, 'placeholders'> },
+): readonly string[] {
     const { comparison, matching } = found
     const { placeholders } = matching
     if (placeholders.length === 0) return []
@@ -232,8 +270,11 @@ function placeholderLines(frame: Frame, found: FoundMatches): readonly string[] 
     return [...wrapText(title, width), ...shown]
 }
 
-function keyLines(frame: Frame, { matching }: FoundMatches): readonly string[] {
-    const { say, width } = frame
+/** Keys that leave values out which too many records share. */
+export function keyLines(
+    { say, width }: Frame,
+    { matching }: { readonly matching: Pick<Matching, 'keys'> },
+): readonly string[] {
     return matching.keys
         .filter(({ skippedValues }) => skippedValues > 0)
         .flatMap(({ key, skippedValues, skippedRecords }) => {
@@ -250,7 +291,10 @@ function oneToOneLines({ say, width }: Frame, { matching }: FoundMatches): reado
 }
 
 /** What reviewers' labels say of the model, and whether the clusters follow them. */
-function labelLines({ say, width }: Frame, found: FoundMatches): readonly string[] {
+export function labelLines(
+    { say, width }: Frame,
+    found: Pick<FoundMatches, 'comparison' | 'matching'>,
+): readonly string[] {
     const { labels } = found.matching
     if (labels === null) return []
     const { accept, review } = found.comparison.thresholds
@@ -261,8 +305,12 @@ function labelLines({ say, width }: Frame, found: FoundMatches): readonly string
     ].flatMap((line) => wrapText(line, width))
 }
 
-function writtenLines({ language, say }: Frame, { written }: FoundMatches): readonly string[] {
-    const { clusters, pairs, page, pairsWritten, leastWritten } = written
+/** What was written, a line each. */
+export function writtenLines(
+    { language, say }: Pick<Frame, 'language' | 'say'>,
+    { written }: { readonly written: WrittenFiles },
+): readonly string[] {
+    const { clusters, pairs, page, base, pairsWritten, leastWritten } = written
     const least = shareText(leastWritten, language)
     return [
         ...(clusters === null ? [] : [say('cli.identity.run.wrote_clusters', { file: clusters })]),
@@ -270,5 +318,6 @@ function writtenLines({ language, say }: Frame, { written }: FoundMatches): read
             ? []
             : [say('cli.identity.run.wrote_pairs', { file: pairs, pairs: pairsWritten, least })]),
         ...(page === null ? [] : [say('cli.identity.run.wrote_page', { file: page })]),
+        ...(base === null ? [] : [say('cli.identity.run.wrote_base', { folder: base })]),
     ]
 }

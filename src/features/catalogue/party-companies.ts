@@ -11,7 +11,7 @@ export const partyCompanies: readonly Omit<Feature, 'table'>[] = [
         ...kind,
         ...told,
         id: 'industry',
-        source: 'Industry of the founding record.',
+        source: 'Industry, of the record that survivorship chooses.',
     },
     {
         ...known,

@@ -3,9 +3,11 @@ import { formatMonth, type Month } from '#domain/month.ts'
 import { catalogue } from '#features/catalogue.ts'
 import { type ConditionCut, type Cut, cutFeatures, isCutWithheld } from '#features/cut.ts'
 import { writeCutCounts } from '#features/write-cuts.ts'
+import type { ReportScope } from '#serving/report-summary.ts'
 import type { Viewer } from '#serving/withhold.ts'
 import type { Cell, Row } from '#warehouse/warehouse.ts'
 import type { RuledContext } from '../bank-context.ts'
+import { findScope, type ScopeAsked, wholeBank } from '../report/find-scope.ts'
 import { cutRelation, tablesOf } from './cut-relation.ts'
 import { lastRunMonth, mostComplete } from './last-complete.ts'
 import { cutsOfMonth } from './load-cuts.ts'
@@ -33,6 +35,8 @@ export type CountedCut = {
 /** All cuts of a month. */
 export type CountedCuts = {
     readonly month: string
+    /** Whose customers are counted. */
+    readonly scope: ReportScope
     readonly runId: string
     readonly asOf: string
     readonly isOutdated: boolean
@@ -42,21 +46,29 @@ export type CountedCuts = {
     readonly leftOut: number
     /** Tables that some cuts read and no run has built of the month. */
     readonly unbuilt: readonly string[]
-    /** All customers of the month whom the viewer may count, and their known assets. */
+    /** All customers of the scope whom the viewer may count, and their known assets. */
     readonly parties: number
     readonly assets: string
     readonly cuts: readonly CountedCut[]
+}
+
+/** Which month is asked for, by whom, and of what part of the bank: all where that is left out. */
+export type CutsQuestion = {
+    /** Null for the month of the last run. */
+    readonly month: Month | null
+    readonly viewer: Viewer
+    readonly scope?: ScopeAsked
 }
 
 /**
  * Counts all cuts of a month in one pass over its features; null for the month of the last run.
  * Cuts that tell of sensitive traits or hidden features are not even counted for others than
  * compliance; those that read what no run has built are told apart. Refuses with
- * `pipeline.cuts_not_built` where no run has built any of it.
+ * `pipeline.cuts_not_built` where no run has built any of it, and as `findScope` does.
  */
 export async function countCuts(
     context: RuledContext,
-    { month: asked, viewer }: { readonly month: Month | null; readonly viewer: Viewer },
+    { month: asked, viewer, scope: part = wholeBank }: CutsQuestion,
 ): Promise<CountedCuts> {
     const month = asked ?? (await lastRunMonth(context))
     const { files, cuts } = await cutsOfMonth(context, month)
@@ -68,7 +80,8 @@ export async function countCuts(
         !('list' in cut) && tablesOf(cutFeatures(cut)).some((table) => unbuilt.includes(table))
     const told = open.filter((cut) => !isUnbuilt(cut))
     const features = [...new Set(told.flatMap(cutFeatures))]
-    const relation = await cutRelation(context, { built, features, viewer })
+    const { scope, parties } = await findScope(context, { asked: part, month })
+    const relation = await cutRelation(context, { built, features, viewer, parties })
     const [row = {}] = await context.warehouse.rows(writeCutCounts(told, relation))
     const counted = cuts.map((cut) => ({
         cut,
@@ -77,7 +90,7 @@ export async function countCuts(
         size: sizeAt(row, told.indexOf(cut as ConditionCut)),
     }))
     return {
-        ...{ month: formatMonth(month), runId: built.runId, asOf: built.asOf },
+        ...{ month: formatMonth(month), scope, runId: built.runId, asOf: built.asOf },
         isOutdated: built.isOutdated,
         unbuilt,
         files: files.map(({ subject, version }) => `${subject}@${version}`),

@@ -18,6 +18,8 @@ export type RelationAsked = {
     readonly built: CompleteMonth
     readonly features: readonly string[]
     readonly viewer: Viewer
+    /** SQL of the party ids that it is about, for behind `in`; null or left out: all. */
+    readonly parties?: string | null
 }
 
 /**
@@ -27,17 +29,22 @@ export type RelationAsked = {
  */
 export async function cutRelation(
     context: BuiltContext,
-    { built, features, viewer }: RelationAsked,
+    { built, features, viewer, parties = null }: RelationAsked,
 ): Promise<string> {
     const read = (table: string): string => relationOf(built, table)
     const facts = writeFeatureRelation(features, { catalogue, read })
     const restricted = viewer.isCompliance ? [] : await restrictedOf(context, built.month)
-    if (restricted.length === 0) return facts
-    return `(select * from ${facts} shown
-    where not exists (
+    const hidden = `not exists (
         select 1 from (${restricted.join(' union all ')}) hidden
         where hidden.party_id = shown.party_id
-    ))`
+    )`
+    const conditions = [
+        ...(parties === null ? [] : [`shown.party_id in ${parties}`]),
+        ...(restricted.length === 0 ? [] : [hidden]),
+    ]
+    if (conditions.length === 0) return facts
+    return `(select * from ${facts} shown
+    where ${conditions.join(' and ')})`
 }
 
 /**

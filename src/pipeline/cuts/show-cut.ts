@@ -5,9 +5,11 @@ import { type ConditionCut, type Cut, cutFeatures, cutSecrets } from '#features/
 import type { Facts } from '#features/evaluate-condition.ts'
 import { cutAssets, writeCut, writeCutCounts } from '#features/write-cuts.ts'
 import type { PartyCard } from '#serving/find-party.ts'
+import type { ReportScope } from '#serving/report-summary.ts'
 import type { Viewer } from '#serving/withhold.ts'
 import type { Row } from '#warehouse/warehouse.ts'
 import type { RuledContext } from '../bank-context.ts'
+import { findScope, type ScopeAsked, wholeBank } from '../report/find-scope.ts'
 import { relationOf } from '../run-relations.ts'
 import { assetsOf, type CutSize } from './count-cuts.ts'
 import { cutRelation, tablesOf } from './cut-relation.ts'
@@ -19,6 +21,8 @@ export type CutQuestion = {
     readonly id: string
     /** Null for the month of the last run. */
     readonly month: Month | null
+    /** Of what part of the bank; all of it where that is left out. */
+    readonly scope?: ScopeAsked
     readonly limit: number
     readonly viewer: Viewer
 }
@@ -32,12 +36,14 @@ export type CutGroup = Omit<CutSize, 'unknown'> & { readonly value: string | nul
 /** A cut with its size, its groups and its first customers, largest assets first. */
 export type ShownCut = {
     readonly month: string
+    /** Whose customers are shown. */
+    readonly scope: ReportScope
     readonly runId: string
     readonly asOf: string
     readonly isOutdated: boolean
     readonly cut: ConditionCut
     readonly size: CutSize
-    /** All customers of the month whom the viewer may count, and their known assets. */
+    /** All customers of the scope whom the viewer may count, and their known assets. */
     readonly all: Omit<CutSize, 'unknown'>
     /** Empty where nothing takes the cut apart. */
     readonly groups: readonly CutGroup[]
@@ -50,13 +56,13 @@ export type ShownCut = {
  * Reads one cut; of a cut that a published close has, the cut alone. Refuses with
  * `pipeline.cut_unknown`; with `pipeline.cut_withheld` where it tells of a sensitive trait or a
  * hidden feature and the viewer is not of compliance; with `pipeline.cuts_not_built` where no run
- * has built what it reads.
+ * has built what it reads; and as `findScope` does.
  */
 export async function showCut(
     context: RuledContext,
     question: CutQuestion,
 ): Promise<ShownCut | Extract<Cut, { list: unknown }>> {
-    const { id, viewer } = question
+    const { id, viewer, scope: part = wholeBank } = question
     const month = question.month ?? (await lastRunMonth(context))
     const cut = findCut(await cutsOfMonth(context, month), id)
     if ('list' in cut) return cut
@@ -66,12 +72,13 @@ export async function showCut(
     }
     const features = [...new Set([cutAssets, ...cutFeatures(cut)])]
     const built = await lastComplete(context, { month, tables: tablesOf(features) })
-    const relation = await cutRelation(context, { built, features, viewer })
+    const { scope, parties } = await findScope(context, { asked: part, month })
+    const relation = await cutRelation(context, { built, features, viewer, parties })
     const [row = {}] = await context.warehouse.rows(writeCutCounts([cut], relation))
     const { runId, asOf, isOutdated } = built
     const parts = { built, cut, relation, features, limit: question.limit }
     return {
-        ...{ month: formatMonth(month), runId, asOf, isOutdated, cut, features },
+        ...{ month: formatMonth(month), scope, runId, asOf, isOutdated, cut, features },
         size: {
             parties: Number(row.parties_0 ?? 0),
             assets: assetsOf(row.assets_0),

@@ -9,8 +9,9 @@ import { cutRelation, restrictedOf, tablesOf } from '../cuts/cut-relation.ts'
 import { lastComplete, lastRunMonth } from '../cuts/last-complete.ts'
 import { cutsOfMonth, findCut } from '../cuts/load-cuts.ts'
 import { loadModels } from '../load-models.ts'
+import { findScope, type ScopeAsked, wholeBank } from '../report/find-scope.ts'
 import { relationOf } from '../run-relations.ts'
-import type { ExportReader, ExportSource } from './export-source.ts'
+import { type ExportReader, type ExportSource, scopeFilter } from './export-source.ts'
 import { type ClassedColumn, chosenColumns, secretClass, showColumns } from './show-columns.ts'
 
 /** Which cut is to leave. */
@@ -18,6 +19,8 @@ export type CutAsked = {
     readonly id: string
     /** Null for the month of the last run. */
     readonly month: Month | null
+    /** Of what part of the bank; all of it where that is left out. */
+    readonly scope?: ScopeAsked
     /** Null for all: who it is, assets, and what the cut reads. */
     readonly columns: readonly string[] | null
     readonly reader: ExportReader
@@ -25,11 +28,11 @@ export type CutAsked = {
 
 /**
  * All customers of a cut with what put them there, largest assets first. Refuses as `showCut`
- * does, with `pipeline.export_cut_list` where the cut is a list of the closes, and with
- * `pipeline.export_column`.
+ * and `findScope` do, with `pipeline.export_cut_list` where the cut is a list of the closes, and
+ * with `pipeline.export_column`.
  */
 export async function cutSource(context: BankContext, asked: CutAsked): Promise<ExportSource> {
-    const { id, reader } = asked
+    const { id, reader, scope: part = wholeBank } = asked
     const { viewer } = reader
     const month = asked.month ?? (await lastRunMonth(context))
     const cut = findCut(await cutsOfMonth(context, month), id)
@@ -45,7 +48,8 @@ export async function cutSource(context: BankContext, asked: CutAsked): Promise<
         alias: 'shown',
         reader,
     })
-    const relation = await cutRelation(context, { built, features, viewer })
+    const { scope, parties } = await findScope(context, { asked: part, month })
+    const relation = await cutRelation(context, { built, features, viewer, parties })
     const ids = features.map((feature) => `chosen.${feature}`)
     const rows = `select chosen.party_id, parties.record_key, parties.name_masked, parties.branch,
             ${ids.join(', ')}
@@ -54,7 +58,7 @@ export async function cutSource(context: BankContext, asked: CutAsked): Promise<
             on parties.party_id = chosen.party_id`
     return {
         ...{ kind: 'cut', name: id, month, runId: built.runId, policy: null, columns },
-        filter: { cut: id, month: formatMonth(month) },
+        filter: { cut: id, month: formatMonth(month), ...scopeFilter(scope) },
         sql: `select ${select} from (${rows}) shown
             order by shown.${cutAssets} desc nulls last, shown.party_id`,
         withheld: await countRestricted(context, { month, viewer }),

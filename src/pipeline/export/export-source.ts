@@ -1,4 +1,5 @@
 import type { Month } from '#domain/month.ts'
+import type { ReportScope } from '#serving/report-summary.ts'
 import type { Viewer } from '#serving/withhold.ts'
 import type { Policy } from '#tiers/policy.ts'
 
@@ -56,4 +57,10 @@ export type TableAsked = {
     /** Null for all. */
     readonly columns: readonly string[] | null
     readonly reader: ExportReader
+}
+
+/** What a part of the bank adds to the filter of an export: `{ branch: '1100' }`. */
+export function scopeFilter(scope: ReportScope): ExportSource['filter'] {
+    if (scope.kind === 'bank') return {}
+    return scope.kind === 'branch' ? { branch: scope.id } : { rm: scope.id }
 }

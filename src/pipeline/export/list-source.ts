@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { csvField } from '#domain/csv-field.ts'
 import { refuse } from '#domain/result.ts'
+import type { Among } from '#serving/among.ts'
 import type { PublishedClose } from '#serving/read-closes.ts'
 import { type EditionQuestion, readEdition } from '#serving/read-edition.ts'
 import type { ListKind } from '#serving/read-list.ts'
@@ -10,8 +11,9 @@ import { countRestricted, readWholeList } from '#serving/read-whole-list.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { Policy } from '#tiers/policy.ts'
 import type { BankContext } from '../bank-context.ts'
+import { findScope, type ScopeAsked, wholeBank } from '../report/find-scope.ts'
 import { createTextFile } from '../text-file.ts'
-import type { ExportReader, ExportSource } from './export-source.ts'
+import { type ExportReader, type ExportSource, scopeFilter } from './export-source.ts'
 import { type ListColumn, listColumns } from './list-columns.ts'
 import { chosenColumns } from './show-columns.ts'
 
@@ -20,6 +22,8 @@ export type ListAsked = EditionQuestion & {
     readonly kind: ListKind
     /** Only customers in this tier; null for all. */
     readonly tier: string | null
+    /** Of what part of the bank; all of it where that is left out. */
+    readonly scope?: ScopeAsked
     /** Null for all. */
     readonly columns: readonly string[] | null
     readonly reader: ExportReader
@@ -30,7 +34,7 @@ export type ListAsked = EditionQuestion & {
 /**
  * A whole list of a close, in its order. It comes out of the store portion by portion into a
  * table that the warehouse reads. Refuses as `readEdition` does, with `cli.tier_unknown` where the
- * policy has no such tier, and with `pipeline.export_column`.
+ * policy has no such tier, with `pipeline.export_column`, and as `findScope` does.
  */
 export async function listSource(context: BankContext, asked: ListAsked): Promise<ExportSource> {
     const { db, settings } = context
@@ -41,7 +45,9 @@ export async function listSource(context: BankContext, asked: ListAsked): Promis
     const { baseCurrency } = settings
     const policy = await readPolicy(db, { policyKey, baseCurrency })
     assertTier(policy, tier)
-    const table = await writeList(context, { asked, close, columns })
+    const part = asked.scope ?? wholeBank
+    const { scope, among } = await findScope(context, { asked: part, month: close.month })
+    const table = await writeList(context, { asked, close, among, columns })
     const restricted = reader.viewer.isCompliance ? 0 : await countRestricted(db, close)
     return {
         ...{ kind: 'list', name: kind, month: close.month, runId: close.runId },
@@ -49,6 +55,7 @@ export async function listSource(context: BankContext, asked: ListAsked): Promis
         filter: {
             ...{ ladder, edition: String(close.edition) },
             ...(tier === null ? {} : { tier }),
+            ...scopeFilter(scope),
         },
         columns: columns.map(({ cell: _, ...column }) => ({ ...column, isMasked: false })),
         sql: `select ${columns.map(({ name }) => quoted(name)).join(', ')}
@@ -65,20 +72,21 @@ function assertTier({ tiers }: Policy, tier: string | null): void {
 type Written = {
     readonly asked: ListAsked
     readonly close: PublishedClose
+    readonly among: Among
     readonly columns: readonly ListColumn[]
 }
 
 /** Returns SQL that reads the list, each row with its `place`. */
 async function writeList(
     { db, warehouse, folders, signal }: BankContext,
-    { asked, close, columns }: Written,
+    { asked, close, among, columns }: Written,
 ): Promise<string> {
     const { kind, tier, reader, onParties } = asked
     const path = join(folders.scratch, 'list.csv')
     await mkdir(folders.scratch, { recursive: true })
     const file = createTextFile(path)
     let place = 0
-    const question = { close, kind, tier, viewer: reader.viewer }
+    const question = { close, kind, tier, among, viewer: reader.viewer }
     await readWholeList(db, question, async (parties) => {
         signal.throwIfAborted()
         for (const party of parties) {

@@ -3,7 +3,14 @@ import { countRestricted } from '#serving/read-whole-list.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { BankContext } from '../bank-context.ts'
 import { weakGaps } from '../quality/weak-parties.ts'
-import type { ColumnCodes, ExportColumn, ExportReader, ExportSource } from './export-source.ts'
+import type { ScopeAsked } from '../report/find-scope.ts'
+import {
+    type ColumnCodes,
+    type ExportColumn,
+    type ExportReader,
+    type ExportSource,
+    scopeFilter,
+} from './export-source.ts'
 import { chosenColumns } from './show-columns.ts'
 
 /** Which close is asked for those who could not be tiered for want of data. */
@@ -11,6 +18,8 @@ export type WeakAsked = {
     readonly ladder: string
     /** Null for the last close. */
     readonly month: Month | null
+    /** Of what part of the bank; all of it where that is left out. */
+    readonly scope?: ScopeAsked
     /** Null for all. */
     readonly columns: readonly string[] | null
     readonly reader: ExportReader
@@ -29,9 +38,9 @@ const codesOf: ReadonlyMap<string, ColumnCodes> = new Map([
  * `findWeakParties` does, and with `pipeline.export_column`.
  */
 export async function weakSource(context: BankContext, asked: WeakAsked): Promise<ExportSource> {
-    const { ladder, month, columns, reader } = asked
+    const { columns, reader, ...question } = asked
     const { isCompliance } = reader.viewer
-    const { close, policy, sql } = await weakGaps(context, { ladder, month, isCompliance })
+    const { close, scope, policy, sql } = await weakGaps(context, { ...question, isCompliance })
     const described = await context.warehouse.describe(sql)
     const all = described.map(({ name, type }): ExportColumn => {
         const codes = codesOf.get(name) ?? null
@@ -41,7 +50,10 @@ export async function weakSource(context: BankContext, asked: WeakAsked): Promis
     return {
         ...{ kind: 'list', name: weakList, month: close.month, runId: close.runId },
         policy: { key: close.policyKey, policy },
-        filter: { ladder, edition: String(close.edition) },
+        filter: {
+            ...{ ladder: close.ladder, edition: String(close.edition) },
+            ...scopeFilter(scope),
+        },
         columns: chosen,
         sql: `select ${chosen.map(({ name }) => quoted(name)).join(', ')} from (${sql}) gaps`,
         withheld: isCompliance ? 0 : await countRestricted(context.db, close),

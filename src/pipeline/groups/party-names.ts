@@ -13,8 +13,9 @@ export type PartyName = {
 const askedMax = 500
 
 /**
- * The names of parties, by id: those of their founding records, or where such a one is not
- * delivered any more, of the first that is. Who is no party has none.
+ * The names of parties, by id, as the last run has chosen among their records; who they are is told
+ * by their founding record, or where such a one is not delivered any more, by the first that is.
+ * Who is no party has none.
  */
 export async function readPartyNames(
     warehouse: Pick<Warehouse, 'rows'>,
@@ -27,8 +28,18 @@ export async function readPartyNames(
         const asked = ids.slice(at, at + askedMax)
         const places = asked.map((_, index) => `cast($${index + 1} as bigint)`)
         const rows = await warehouse.rows(
-            `select party_id, record_key, kind, name_masked from (
-                select party_map.party_id, records.kind, records.name_masked,
+            `select party_id, min(case when place = 1 then record_key end) as record_key,
+                coalesce(
+                    min(case when record_id = kind_record_id then kind end),
+                    min(case when place = 1 then kind end)
+                ) as kind,
+                coalesce(
+                    min(case when record_id = name_record_id then name_masked end),
+                    min(case when place = 1 then name_masked end)
+                ) as name_masked
+            from (
+                select party_map.party_id, records.record_id, records.kind, records.name_masked,
+                    origins.kind_record_id, origins.name_record_id,
                     records.system || ':' || records.entity || ':' || records.source_key
                         as record_key,
                     row_number() over (
@@ -39,9 +50,10 @@ export async function readPartyNames(
                 from ${relationOf(built, 'identity.party_map')} party_map
                 join ${relationOf(built, 'identity.records')} records
                     on records.record_id = party_map.record_id
+                left join ${originsOf(built)} origins on origins.party_id = party_map.party_id
                 where party_map.party_id in (${places.join(', ')})
             ) ranked
-            where place = 1`,
+            group by party_id`,
             asked,
         )
         for (const { party_id: id, record_key: key, kind, name_masked: name } of rows) {
@@ -54,6 +66,17 @@ export async function readPartyNames(
         }
     }
     return names
+}
+
+/** Runs of before there was survivorship have chosen nothing. */
+function originsOf({ relations }: MonthRelations): string {
+    const none = ['party_id', 'kind_record_id', 'name_record_id'].map(
+        (column) => `cast(null as bigint) as ${column}`,
+    )
+    return (
+        relations.snapshot('identity.party_origins', null) ??
+        `(select ${none.join(', ')} where 1 = 0)`
+    )
 }
 
 /** The name of one of them. Throws where it has none: that is a bug. */

@@ -11,12 +11,18 @@ import { quoted } from '#sources/sql-text.ts'
 import type { BatchColumn, Tables } from '#store/tables.ts'
 import type { Cell } from '#warehouse/warehouse.ts'
 import {
+    type OriginChooser,
+    type OriginContext,
+    type OriginReason,
+    partyOrigins,
+} from '../identity/choose-origin.ts'
+import { type ShownField, shownFields } from '../identity/shown-fields.ts'
+import {
     type FieldContext,
     keySql,
     keyText,
     linkedRecords,
     type RecordTable,
-    recordsOfParty,
     recordTables,
 } from './record-tables.ts'
 
@@ -55,15 +61,14 @@ export type FieldSaying = {
     readonly isOther: boolean
 }
 
-/** Why a value is taken: nobody else says one, the party's own record does, or it came last. */
-export type TakenReason = 'only' | 'own' | 'latest'
-
 /** All that is said of a field of a party. */
 export type ExplainedField = {
     readonly field: string
     readonly sayings: readonly FieldSaying[]
-    /** The place of the one taken among the sayings; null: nobody says a value. */
-    readonly taken: { readonly index: number; readonly reason: TakenReason } | null
+    /** The place of the one taken among the sayings, and why; null: nobody says a value. */
+    readonly taken: { readonly index: number; readonly reason: OriginReason } | null
+    /** Of what no contract names but a run has put together, as it is shown; else null. */
+    readonly shown: ShownField | null
 }
 
 /** Of which record, and which field; null: all that there are. */
@@ -72,14 +77,16 @@ export type FieldQuestion = { readonly record: RecordKey; readonly field: string
 /**
  * Where the values of a party's fields come from, batch by batch. Refuses with
  * `pipeline.record_unknown` where no batch has the record, `pipeline.field_unknown` where no table
- * tells the field.
+ * tells the field and no run shows it.
  */
 export async function explainFields(
-    context: FieldContext,
+    context: OriginContext,
     { record, field }: FieldQuestion,
 ): Promise<readonly ExplainedField[]> {
     const tables = await recordTables(context)
-    const records = await recordsOfParty(context, record)
+    const { members, originOf } = await partyOrigins(context, record)
+    const others = members.filter((one) => keyText(one) !== keyText(record))
+    const records = [record, ...others]
     const linked = await linkedRecords(context, { tables, records })
     const traced: TracedSaying[] = []
     for (const one of [...records, ...linked]) {
@@ -96,8 +103,11 @@ export async function explainFields(
         })
     }
     const fields = [...new Set(traced.map((one) => one.field))].sort()
-    if (field === null) return fields.map((name) => explained(name, traced))
-    if (fields.includes(field)) return [explained(field, traced)]
+    const explain = (name: string) => explained(name, { traced, originOf })
+    if (field === null) return fields.map(explain)
+    if (fields.includes(field)) return [explain(field)]
+    const shown = (await shownFields(context, record)).find((one) => one.field === field)
+    if (shown !== undefined) return [{ field, sayings: [], taken: null, shown }]
     const nearest = nearestName(field, fields) ?? 'none'
     const params = { field, record: keyText(record), nearest, known: fields.join(', ') }
     return refuse('pipeline.field_unknown', params)
@@ -112,30 +122,30 @@ function tablesOf(tables: readonly RecordTable[], record: RecordKey): readonly R
 /** A saying with the values themselves, which never leave this file. */
 type TracedSaying = Omit<FieldSaying, 'isOther'> & {
     readonly isKnown: boolean
+    readonly key: RecordKey
     readonly bare: string | null
 }
 
-function explained(field: string, traced: readonly TracedSaying[]): ExplainedField {
+type Sayings = { readonly traced: readonly TracedSaying[]; readonly originOf: OriginChooser }
+
+function explained(field: string, { traced, originOf }: Sayings): ExplainedField {
     const own = traced.filter((one) => one.field === field)
-    const candidates = own.filter(({ isOfParty, bare }) => isOfParty && bare !== null)
-    const [first] = candidates
-    const founding = own.find(({ isOfParty }) => isOfParty)?.record
-    const latest = candidates.toSorted(
-        (left, right) => (right.standing?.batchNo ?? 0) - (left.standing?.batchNo ?? 0),
-    )[0]
-    const chosen = candidates.find(({ record }) => record === founding) ?? latest
-    const reason = candidates.length === 1 ? 'only' : chosen?.record === founding ? 'own' : 'latest'
+    const telling = own.flatMap(({ isOfParty, key, bare }) =>
+        isOfParty && bare !== null ? [{ record: key, value: bare }] : [],
+    )
+    const origin = originOf(field, telling)
+    const index = own.findIndex(
+        ({ isOfParty, bare, record }) => isOfParty && bare !== null && record === origin?.record,
+    )
+    const chosen = own[index]
     const sayings = own.map(
-        ({ bare, isKnown: _known, ...saying }): FieldSaying => ({
+        ({ bare, isKnown: _known, key: _key, ...saying }): FieldSaying => ({
             ...saying,
             isOther: bare !== null && chosen !== undefined && bare !== chosen.bare,
         }),
     )
-    const taken =
-        first === undefined || chosen === undefined
-            ? null
-            : ({ index: own.indexOf(chosen), reason } as const)
-    return { field, sayings, taken }
+    const taken = origin === null ? null : { index, reason: origin.reason }
+    return { field, sayings, taken, shown: null }
 }
 
 type Traced = {
@@ -169,6 +179,7 @@ async function traceRecord(
             versions: told.map(({ version }) => version),
             standing: standing?.version ?? null,
             isKnown,
+            key: record,
             bare: standing?.bare ?? null,
         }
     })

@@ -3,7 +3,7 @@ import { type Day, formatMonth } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import type { Cell, Row } from '#warehouse/warehouse.ts'
 import type { BuiltContext } from '../bank-context.ts'
-import { lastBuilt } from './last-built.ts'
+import { type LastBuilt, lastBuilt } from './last-built.ts'
 
 /** One total of the general ledger beside the balances that were loaded. */
 export type LedgerCheck = {
@@ -43,30 +43,46 @@ export type Reconciliation = {
  * `pipeline.ledger_missing` where no ledger was delivered.
  */
 export async function reconcile(context: BuiltContext): Promise<Reconciliation> {
-    const { warehouse } = context
-    const built = await lastBuilt(context, 'identity.ledger_checks')
-    if (built === null) return refuse('pipeline.ledger_unbuilt')
-    const [first] = await warehouse.rows(
-        `select min(month) as first, max(month) as last, count(*) as checked, ` +
-            `count(*) filter (where difference = 0) as tied from ${built.relation}`,
-    )
-    if (Number(first?.checked ?? 0) === 0) refuse('pipeline.ledger_missing')
-    const rows = await warehouse.rows(
-        `select * from ${built.relation} where difference <> 0 ` +
-            `order by month desc, abs(difference) desc, product, currency`,
+    const { built, order, totals: first } = await ledgerChecks(context)
+    const rows = await context.warehouse.rows(
+        `select * from ${built.relation} where difference <> 0 order by ${order}`,
     )
     return {
         runId: built.runId,
         asOf: built.asOf,
         isOutdated: built.isOutdated,
         months: {
-            first: formatMonth(Number(first?.first)),
-            last: formatMonth(Number(first?.last)),
+            first: formatMonth(Number(first.first)),
+            last: formatMonth(Number(first.last)),
         },
-        checked: Number(first?.checked),
-        tied: Number(first?.tied),
+        checked: Number(first.checked),
+        tied: Number(first.tied),
         differences: rows.map(checkOf),
     }
+}
+
+/** The checks of the ledger as the last run has built them, for whoever reads them. */
+export type LedgerChecks = {
+    /** The model that makes them. */
+    readonly name: string
+    readonly built: LastBuilt
+    /** Latest month first, then the largest difference, for behind `order by`. */
+    readonly order: string
+    /** Months, totals compared, and those that tie: `first`, `last`, `checked`, `tied`. */
+    readonly totals: Row
+}
+
+/** Where the checks lie; refuses as {@link reconcile} does. */
+export async function ledgerChecks(context: BuiltContext): Promise<LedgerChecks> {
+    const name = 'identity.ledger_checks'
+    const built = await lastBuilt(context, name)
+    if (built === null) return refuse('pipeline.ledger_unbuilt')
+    const [totals = {}] = await context.warehouse.rows(
+        `select min(month) as first, max(month) as last, count(*) as checked, ` +
+            `count(*) filter (where difference = 0) as tied from ${built.relation}`,
+    )
+    if (Number(totals.checked ?? 0) === 0) refuse('pipeline.ledger_missing')
+    return { name, built, order: 'month desc, abs(difference) desc, product, currency', totals }
 }
 
 function checkOf(row: Row): LedgerCheck {

@@ -5,7 +5,6 @@ import type { BankContext, BuiltContext } from '../bank-context.ts'
 import { presentTable } from '../batches/present-table.ts'
 import { readParts } from '../batches/read-sources.ts'
 import { loadContract } from '../load-contract.ts'
-import { lastBuilt } from './last-built.ts'
 
 /** What is needed to trace a field. */
 export type FieldContext = BuiltContext & Pick<BankContext, 'modelRoots'>
@@ -47,37 +46,6 @@ export function keySql({ key }: Pick<ContractTable, 'key'>): string {
 /** Where a record key points to. */
 export function keyText({ system, entity, key }: RecordKey): string {
     return `${system}:${entity}:${key}`
-}
-
-/** The records of the same party, the given one first, as the last run joined them. */
-export async function recordsOfParty(
-    context: FieldContext,
-    record: RecordKey,
-): Promise<readonly RecordKey[]> {
-    const map = await lastBuilt(context, 'identity.party_map')
-    const records = await lastBuilt(context, 'identity.records')
-    if (map === null || records === null) return [record]
-    const rows = await context.warehouse.rows(
-        `with mapped as (
-            select records.system, records.entity, records.source_key, party_map.party_id
-            from ${records.relation} records
-            join ${map.relation} party_map on party_map.record_id = records.record_id
-        )
-        select system, entity, source_key from mapped
-        where party_id in (
-            select party_id from mapped where system = $1 and entity = $2 and source_key = $3
-        )
-        order by system, entity, source_key`,
-        [record.system, record.entity, record.key],
-    )
-    const others = rows
-        .map((row) => ({
-            system: String(row.system),
-            entity: String(row.entity),
-            key: String(row.source_key),
-        }))
-        .filter((one) => keyText(one) !== keyText(record))
-    return [record, ...others]
 }
 
 /** Records that name one of these as their own in another system, or are named by them. */

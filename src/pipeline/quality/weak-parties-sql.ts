@@ -15,6 +15,8 @@ export type WeakRelations = {
     readonly features: readonly string[]
     /** Where each of them comes from. */
     readonly origins: ReadonlyMap<string, FeatureOrigin>
+    /** SQL of the party ids that are asked about, for behind `in`; null: all. */
+    readonly part: string | null
     /** Whether restricted parties may be seen. */
     readonly isCompliance: boolean
 }
@@ -42,6 +44,7 @@ with weak as (
         (assigned.earned_cause in ('stale', 'untiered') or assigned.measure is null)
         and assigned.earned_cause <> 'left'
         ${from.isCompliance ? '' : 'and not assigned.is_restricted'}
+        ${from.part === null ? '' : `and assigned.party_id in ${from.part}`}
 ),
 weak_facts as (
     select facts.* from ${from.facts} facts

@@ -4,6 +4,7 @@ import { catalogue } from '#features/catalogue.ts'
 import { writeFeatureRelation } from '#features/write-feature-relation.ts'
 import { type PublishedClose, readClose } from '#serving/read-closes.ts'
 import { readPolicy } from '#serving/read-policy.ts'
+import type { ReportScope } from '#serving/report-summary.ts'
 import { type Policy, policyFeatures, tierAt } from '#tiers/policy.ts'
 import type { Row } from '#warehouse/warehouse.ts'
 import type { BankContext } from '../bank-context.ts'
@@ -11,6 +12,7 @@ import { membersAmong } from '../features/trace-lineage.ts'
 import { loadModels } from '../load-models.ts'
 import { readManifest } from '../manifest.ts'
 import type { Model } from '../model.ts'
+import { findScope, type ScopeAsked, wholeBank } from '../report/find-scope.ts'
 import { relationsOfRun } from '../run-relations.ts'
 import { type FeatureOrigin, originOf } from './feature-origins.ts'
 import { sourceTablesOf } from './lineage.ts'
@@ -137,25 +139,31 @@ export async function findWeakParties(
 /** All parties of a close that are known too poorly, with every gap, as one SELECT. */
 export type WeakGaps = {
     readonly close: PublishedClose
+    readonly scope: ReportScope
     readonly policy: Policy
     /** One row per party and gap, in the order of their keys. */
     readonly sql: string
 }
 
-/** What {@link findWeakParties} writes into a file, for another reader; refuses as it does. */
+/**
+ * What {@link findWeakParties} writes into a file, for another reader and perhaps of a part of the
+ * bank; refuses as it and `findScope` do.
+ */
 export async function weakGaps(context: BankContext, question: WeakAsked): Promise<WeakGaps> {
-    const { close, policy, from } = await traceWeak(context, question)
-    return { close, policy, sql: `${weakPartiesSql(from)} ${gapsSql(from, close.month)}` }
+    const { close, scope, policy, from } = await traceWeak(context, question)
+    return { close, scope, policy, sql: `${weakPartiesSql(from)} ${gapsSql(from, close.month)}` }
 }
 
-/** Which close is asked about, and by whom. */
-export type WeakAsked = Pick<WeakQuestion, 'ladder' | 'month' | 'isCompliance'>
+/** Which close is asked about, by whom, and of what part: all of the bank where it is left out. */
+export type WeakAsked = Pick<WeakQuestion, 'ladder' | 'month' | 'isCompliance'> & {
+    readonly scope?: ScopeAsked
+}
 
 /** A close with what its policy reads, and where that comes from. */
 async function traceWeak(
     context: BankContext,
-    { ladder, month, isCompliance }: WeakAsked,
-): Promise<Traceable & Pick<WeakGaps, 'close' | 'policy'> & { readonly from: WeakRelations }> {
+    { ladder, month, isCompliance, scope: asked = wholeBank }: WeakAsked,
+): Promise<Traceable & Omit<WeakGaps, 'sql'> & { readonly from: WeakRelations }> {
     const { db } = context
     const close = await readClose(db, { ladder, month })
     const { policyKey } = close
@@ -167,8 +175,9 @@ async function traceWeak(
     const lineage = { models, membersOf: membersAmong(models, systems) }
     const features = policyFeatures(policy)
     const origins = new Map(features.map((feature) => [feature, originOf(feature, lineage)]))
-    const from = await relationsOf(context, { close, origins, isCompliance })
-    return { close, policy, models, systems, origins, from }
+    const { scope, parties: part } = await findScope(context, { asked, month: close.month })
+    const from = await relationsOf(context, { close, origins, isCompliance, part })
+    return { close, scope, policy, models, systems, origins, from }
 }
 
 /** The tables that would have brought what a gap lacks. */
@@ -178,13 +187,14 @@ type WeakClose = {
     readonly close: PublishedClose
     readonly origins: Origins
     readonly isCompliance: boolean
+    readonly part: string | null
 }
 
 type Origins = ReadonlyMap<string, FeatureOrigin>
 
 async function relationsOf(
     context: BankContext,
-    { close, origins, isCompliance }: WeakClose,
+    { close, origins, isCompliance, part }: WeakClose,
 ): Promise<WeakRelations> {
     const { warehouse, folders } = context
     const { runId } = close
@@ -209,6 +219,7 @@ async function relationsOf(
         features,
         origins,
         isCompliance,
+        part,
     }
 }
 

@@ -11,8 +11,11 @@ export type ScopeAsked =
     | { readonly kind: 'bank' }
     | { readonly kind: 'branch' | 'manager'; readonly text: string }
 
+/** Nothing less than the whole bank. */
+export const wholeBank: ScopeAsked = { kind: 'bank' }
+
 /**
- * Finds the part of the bank that a report is about. Refuses as `findBranches` and `findBook` do.
+ * Finds the part of the bank that is asked for. Refuses as `findBranches` and `findBook` do.
  */
 export async function findScope(
     context: BuiltContext,

@@ -3,6 +3,7 @@ import { Refusal } from '#domain/result.ts'
 import { readCloseActions } from '#serving/read-close-actions.ts'
 import { type PublishedClose, readClose } from '#serving/read-closes.ts'
 import type { ReportAction, ReportSummary } from '#serving/report-summary.ts'
+import { scopeFlag } from '#serving/scope-flag.ts'
 import { summarise } from '#serving/summarise.ts'
 import type { Summary } from '#serving/summary.ts'
 import type { BankContext } from '../bank-context.ts'
@@ -113,7 +114,15 @@ async function readActions(
     const ofClose = await readCloseActions(context.db, { close, among, limit })
     const ofCuts =
         built === null ? [] : await readCutActions(context, { ...built, close, among: open, limit })
-    return [...ofClose, ...ofCuts].toSorted((one, two) => Number(two.amount) - Number(one.amount))
+    return [...ofClose, ...ofCuts]
+        .map((action) => ofPart(action, scope))
+        .toSorted((one, two) => Number(two.amount) - Number(one.amount))
+}
+
+/** Commands that know branches and books list those of the part alone, as the report does. */
+function ofPart(action: ReportAction, { scope }: FoundScope): ReportAction {
+    const isPart = /^(?:list|cuts show) /.test(action.command)
+    return isPart ? { ...action, command: `${action.command}${scopeFlag(scope)}` } : action
 }
 
 /** What says that nobody has built a thing yet, which takes a section away and not the report. */
