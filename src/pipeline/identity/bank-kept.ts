@@ -4,10 +4,10 @@ import { type MatchModel, weightOfChance } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import type { BuiltIdentity } from './bank-records.ts'
 import { declaredWeight } from './explain-pair.ts'
-import { leastKept } from './keep-base.ts'
 import { baseTable, type MatchBase } from './match-base.ts'
-import { hashedKeySql, type MatchedMore } from './match-more.ts'
+import { hashedKeySql, type MatchedMore, stillCounts } from './match-more.ts'
 import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { leastKept } from './read-scored-pairs.ts'
 
 /** Where a bank's matching grows, and by what one comparison of it was made. */
 export type KeptPart = {
@@ -58,16 +58,13 @@ export async function keepMorePart(
 ): Promise<void> {
     const { comparison } = part
     const { warehouse } = desk
-    const gone = [baseTable(warehouse, base, 'gone'), tableOf(desk, 'gone')].map(
-        (table) => `record_no not in (select record_no from ${table} gone)`,
-    )
     await writeTable(
         desk,
         'numbered',
         `select row_number() over (order by record_id) - 1 as record_no, base_no, record_id from (
             select record_no as base_no, record_id
             from ${baseTable(warehouse, base, 'records')} held
-            where ${gone.join(' and ')}
+            where ${stillCounts(desk, base)}
             union all
             select record_no as base_no, record_id from ${tableOf(desk, 'records')} fresh
         ) there`,

@@ -17,7 +17,13 @@ import {
     type WholeReason,
 } from './bank-bases.ts'
 import { type BesideBase, keepMorePart, keepWholePart } from './bank-kept.ts'
-import { type BuiltIdentity, columnsRead, type RecordKind, recordTextsSql } from './bank-records.ts'
+import {
+    type BuiltIdentity,
+    columnsRead,
+    type RecordKind,
+    recordsOfKind,
+    recordTextsSql,
+} from './bank-records.ts'
 import { keepBase, keepMore } from './keep-base.ts'
 import { recordsThere } from './match-base.ts'
 import { findFresh, type MoreCounts, matchFresh } from './match-more.ts'
@@ -157,23 +163,17 @@ type KindWork = {
 
 async function matchKind(context: IdentityContext, kindWork: KindWork): Promise<ComparisonFigures> {
     const { warehouse, signal } = context
-    const { built, comparison, columns, work, seed, learned, onStage } = kindWork
+    const { built, comparison, columns, work, seed, learned } = kindWork
     const { id } = comparison
-    const kind: RecordKind = comparison.of === 'company' ? 'company' : 'person'
-    const all = { warehouse, folder: work, signal }
+    const asked = { comparison, columns }
+    const { kind, records, table } = await recordsOfKind({ warehouse, folder: work }, asked)
     const folder = join(work, `work-${id}`)
     await mkdir(folder)
-    const desk = { ...all, folder, onStage: (stage: MatchingStage) => onStage(kind, stage) }
-    const relation = `(select * from ${tableOf(all, 'texts')} texts where kind = '${kind}')`
-    const [row] = await warehouse.rows(`select count(*) as n from ${relation} records`)
-    const records = Number(row?.n ?? 0)
+    const onStage = (stage: MatchingStage): void => kindWork.onStage(kind, stage)
+    const desk = { warehouse, folder, signal, onStage }
     const empty = { pairs: 0, model: null, keys: [], placeholders: [], more: null, whole: null }
     const nothing = { id, kind, records, ...empty }
     if (records < 2) return { ...nothing, refusal: null }
-    const table = {
-        ...{ relation, id: 'record_id' },
-        columns: Object.fromEntries(columns.map((name) => [name, `"${name}"`])),
-    }
     const part = { work, comparison, built }
     try {
         const beside = await besideOf(context, { ...kindWork, desk, table })
@@ -187,8 +187,8 @@ async function matchKind(context: IdentityContext, kindWork: KindWork): Promise<
             return { ...found, more: counts, whole: null, refusal: null }
         }
         const weights = learned === null ? null : weightsOf(comparison, learned)
-        const asked = { tables: [table], comparison, isLink: false, weights, seed }
-        const matching = await matchRecords(desk, asked)
+        const given = { tables: [table], comparison, isLink: false, weights, seed }
+        const matching = await matchRecords(desk, given)
         const { model, pairs, keys, placeholders } = matching
         await keepWholePart(desk, { ...part, model })
         await keepBase(desk, growingBase(work, comparison), {

@@ -8,6 +8,8 @@ import {
     type RecordTable,
     recordTables,
 } from '../quality/record-tables.ts'
+import { type MatchingDesk, tableOf } from './matching.ts'
+import type { MatchedTable } from './write-records.ts'
 
 /** What a comparison is for, of a bank whose records are persons and companies. */
 export type RecordKind = 'person' | 'company'
@@ -71,4 +73,29 @@ function kindSql(columns: readonly string[]): string {
 export function columnsRead(comparisons: readonly Comparison[]): readonly string[] {
     const columns = comparisons.flatMap(({ fields }) => fields.flatMap((field) => field.columns))
     return [...new Set(columns)]
+}
+
+/** The records of the bank that a comparison is for, as matching takes them. */
+export type RecordsOfKind = {
+    readonly kind: RecordKind
+    readonly records: number
+    readonly table: MatchedTable
+}
+
+/** Those of a kind among the `texts` of all records, which lie on the desk. */
+export async function recordsOfKind(
+    desk: Pick<MatchingDesk, 'warehouse' | 'folder'>,
+    {
+        comparison,
+        columns,
+    }: { readonly comparison: Comparison; readonly columns: readonly string[] },
+): Promise<RecordsOfKind> {
+    const kind = comparison.of === 'company' ? 'company' : 'person'
+    const relation = `(select * from ${tableOf(desk, 'texts')} texts where kind = '${kind}')`
+    const [row] = await desk.warehouse.rows(`select count(*) as n from ${relation} records`)
+    const table = {
+        ...{ relation, id: 'record_id' },
+        columns: Object.fromEntries(columns.map((name) => [name, `"${name}"`])),
+    }
+    return { kind, records: Number(row?.n ?? 0), table }
 }

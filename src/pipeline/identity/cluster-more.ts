@@ -1,11 +1,10 @@
 import { type Clustering, clusterPairs } from '#identity/cluster/cluster-pairs.ts'
 import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
 import { noPairs } from '#identity/cluster/scored-pairs.ts'
-import { leastKept } from './keep-base.ts'
 import { baseTable, type MatchBase } from './match-base.ts'
 import { hashedKeySql, type MatchedMore } from './match-more.ts'
 import { type MatchingDesk, tableOf, writeTable } from './matching.ts'
-import { readCodes, readScoredPairs } from './read-scored-pairs.ts'
+import { leastKept, readCodes, readScoredPairs } from './read-scored-pairs.ts'
 import { beginTextRows } from './text-rows.ts'
 
 /** A base and what was matched with it. */

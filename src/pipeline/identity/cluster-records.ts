@@ -5,7 +5,7 @@ import type { ClusterInput, ScoredPairs } from '#identity/cluster/scored-pairs.t
 import type { Comparison, FieldForm } from '#identity/policy/identity-policy.ts'
 import { keyedSql, type MatchingDesk, tableOf } from './matching.ts'
 import { tableSizes } from './propose-pairs.ts'
-import { readCodes, readScoredPairs } from './read-scored-pairs.ts'
+import { leastKept, readCodes, readScoredPairs } from './read-scored-pairs.ts'
 
 /** Which records are one, and what was looked at for it. */
 export type ClusteredRecords = {
@@ -26,9 +26,6 @@ export type LabelledPair = {
 
 /** What a reviewer joined outweighs all that was learned, by bits that no fields add up to. */
 const decidedWeight = 1_000_000
-
-/** Pairs of less weight say nothing that stronger ones against would not: they are not read. */
-const leastWeight = -20_000
 
 /**
  * Joins records by the scored pairs, with care of those that contradict one another. What reviewers
@@ -93,7 +90,7 @@ async function readScored(
 ): Promise<{ readonly pairs: ScoredPairs; readonly labelled: readonly LabelledPair[] }> {
     const scored = `${tableOf(desk, 'scored')} scored`
     const pairs = await readScoredPairs(desk.warehouse, {
-        relation: `${scored} where weight >= ${leastWeight} or label is not null`,
+        relation: `${scored} where weight >= ${leastKept} or label is not null`,
         weight: `case when label = 1 then ${decidedWeight} else weight end`,
     })
     const rows = await desk.warehouse.rows(

@@ -15,10 +15,8 @@ import {
 } from './match-base.ts'
 import { digestSql, hashedKeySql, type MatchedMore } from './match-more.ts'
 import { type MatchingDesk, tableFolder, tableOf, writeTable } from './matching.ts'
+import { leastKept } from './read-scored-pairs.ts'
 import { formsCounted } from './write-forms.ts'
-
-/** Pairs of less weight say nothing that stronger ones against would not: they are not kept. */
-export const leastKept = -20_000
 
 /** What is kept of a matching that has learned its weights. */
 export type WholeMatching = {
@@ -59,7 +57,9 @@ export async function keepBase(
     for (const [index, forms] of comparison.blocking.entries()) {
         await writeTable(kept.desk, `keys-${index}`, hashedKeySql(desk, { comparison, forms }))
     }
-    for (const name of readNames(comparison)) await copyTable(desk, kept.desk, name)
+    for (const name of [...formNames(comparison), ...countNames(comparison)]) {
+        await copyTable(desk, kept.desk, name)
+    }
     await writeCodes(desk, kept.desk, comparison)
     if (hasPairs) {
         await writeTable(kept.desk, 'scored', keptPairsSql(tableOf(desk, 'scored')))
@@ -94,10 +94,8 @@ export async function keepMore(
     for (const index of comparison.blocking.keys()) {
         await copyTable(desk, kept.desk, `keys-${index}`)
     }
-    for (const name of readNames(comparison)) {
-        if (!name.startsWith('counts-')) await copyTable(desk, kept.desk, name)
-    }
-    for (const name of readNames(comparison).filter((one) => one.startsWith('counts-'))) {
+    for (const name of formNames(comparison)) await copyTable(desk, kept.desk, name)
+    for (const name of countNames(comparison)) {
         // What the base counted stays as it was; only what it did not know is counted on.
         await writeTable(
             kept.desk,
@@ -135,13 +133,16 @@ async function beginLayer(desk: MatchingDesk, folder: string, number: number): P
     return { desk: { ...desk, folder: join(folder, name) }, name }
 }
 
-/** Tables of values that are kept as reading has left them. */
-function readNames({ fields }: Comparison): readonly string[] {
-    const ofFields = fields.flatMap((field, place) => [
-        `forms-${place}`,
-        ...formsCounted(field).map((_, index) => `counts-${place}-${index}`),
-    ])
-    return ['values', ...ofFields]
+/** Tables of values and of their forms. */
+function formNames({ fields }: Comparison): readonly string[] {
+    return ['values', ...fields.map((_, place) => `forms-${place}`)]
+}
+
+/** Tables of how many records hold a form. */
+function countNames({ fields }: Comparison): readonly string[] {
+    return fields.flatMap((field, place) =>
+        formsCounted(field).map((_, index) => `counts-${place}-${index}`),
+    )
 }
 
 function keptPairsSql(scored: string): string {

@@ -188,7 +188,7 @@ async function proposeMore(
             `shared-${index}`,
             `select *, count(*) over (partition by key) as sharing from (
                 select record_no, key from ${baseTable(desk.warehouse, base, `keys-${index}`)} held
-                where key in (select key from ${fresh} asked) and ${isThere(desk, base)}
+                where key in (select key from ${fresh} asked) and ${stillCounts(desk, base)}
                 union all
                 select record_no, key from ${fresh} fresh
             ) together`,
@@ -223,8 +223,8 @@ async function proposeMore(
     return reports
 }
 
-/** SQL that a number of the base still counts, before and after what is given now. */
-function isThere(desk: MatchingDesk, base: MatchBase): string {
+/** SQL that a `record_no` of the base still counts, before and after what is given now. */
+export function stillCounts(desk: MatchingDesk, base: MatchBase): string {
     const gone = baseTable(desk.warehouse, base, 'gone')
     return (
         `record_no not in (select record_no from ${gone} gone) and ` +

@@ -1,6 +1,9 @@
 import type { ScoredPairs } from '#identity/cluster/scored-pairs.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 
+/** Pairs of less weight say nothing that stronger ones against would not: they are left out. */
+export const leastKept = -20_000
+
 type Reading = Pick<Warehouse, 'chunks' | 'rows'>
 
 /** Codes of records by their numbers, of a select of `record_no`, `code`; -1: a record has none. */

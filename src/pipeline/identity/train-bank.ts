@@ -5,10 +5,10 @@ import type { MatchModel } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import type { BankContext } from '../bank-context.ts'
 import type { LoadedIdentity } from './bank-matching.ts'
-import { columnsRead, type RecordKind, recordTextsSql } from './bank-records.ts'
+import { columnsRead, type RecordKind, recordsOfKind, recordTextsSql } from './bank-records.ts'
 import { buildRecords } from './bank-run.ts'
 import { matchRecords } from './match-records.ts'
-import { type MatchingStage, tableOf, writeTable } from './matching.ts'
+import { type MatchingStage, writeTable } from './matching.ts'
 import type { KeyReport } from './propose-pairs.ts'
 import type { Placeholder } from './write-forms.ts'
 
@@ -90,17 +90,12 @@ async function learnKind(
     { warehouse, signal }: BankContext,
     { work, columns, comparison, seed, onStage }: KindTraining,
 ): Promise<BankLesson | null> {
-    const kind: RecordKind = comparison.of === 'company' ? 'company' : 'person'
-    const texts = tableOf({ warehouse, folder: work }, 'texts')
-    const relation = `(select * from ${texts} texts where kind = '${kind}')`
-    const [row] = await warehouse.rows(`select count(*) as n from ${relation} records`)
-    if (Number(row?.n ?? 0) < 2) return null
+    const asked = { comparison, columns }
+    const own = await recordsOfKind({ warehouse, folder: work }, asked)
+    if (own.records < 2) return null
+    const { kind, table } = own
     const folder = join(work, `work-${comparison.id}`)
     await mkdir(folder)
-    const table = {
-        ...{ relation, id: 'record_id' },
-        columns: Object.fromEntries(columns.map((name) => [name, `"${name}"`])),
-    }
     const found = await matchRecords(
         { warehouse, folder, signal, onStage: (stage) => onStage(kind, stage) },
         { tables: [table], comparison, isLink: false, seed },

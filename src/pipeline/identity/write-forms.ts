@@ -1,4 +1,3 @@
-import { columnJoint } from '#identity/kind.ts'
 import { kinds } from '#identity/kinds.ts'
 import { placeholderHolders } from '#identity/learn/find-placeholders.ts'
 import type { Comparison, PolicyField } from '#identity/policy/identity-policy.ts'
@@ -221,11 +220,4 @@ function valuesSql(desk: MatchingDesk, { fields }: Comparison): string {
         `select records.record_no, records.source, ${columns.join(', ')} ` +
         `from ${tableOf(desk, 'records')} records ${joins.join(' ')} order by records.record_no`
     )
-}
-
-/** SQL of the text of a field from the columns of a table; null where all of them are blank. */
-export function fieldTextSql(columns: readonly string[]): string {
-    const texts = columns.map((column) => `coalesce(${column}, '')`)
-    const isBlank = texts.map((text) => `trim(${text}) = ''`).join(' and ')
-    return `case when not (${isBlank}) then ${texts.join(` || '${columnJoint}' || `)} end`
 }

@@ -1,7 +1,7 @@
 import { type Failure, failure, Refusal } from '#domain/result.ts'
+import { columnJoint } from '#identity/kind.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { type MatchingDesk, tableOf, writeTable } from './matching.ts'
-import { fieldTextSql } from './write-forms.ts'
 
 /** A table of texts whose rows are compared with one another, or with those of other tables. */
 export type MatchedTable = {
@@ -37,6 +37,13 @@ export function textsSql({ tables, comparison }: GivenTables): string {
     const nothing = comparison.fields.map((_, place) => `cast(null as varchar) as t${place}`)
     const id = 'cast(null as varchar) as record_id'
     return `select 0 as source, ${id}, ${nothing.join(', ')} where 1 = 0`
+}
+
+/** SQL of the text of a field from the columns of a table; null where all of them are blank. */
+function fieldTextSql(columns: readonly string[]): string {
+    const texts = columns.map((column) => `coalesce(${column}, '')`)
+    const isBlank = texts.map((text) => `trim(${text}) = ''`).join(' and ')
+    return `case when not (${isBlank}) then ${texts.join(` || '${columnJoint}' || `)} end`
 }
 
 /**
