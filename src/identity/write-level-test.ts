@@ -88,7 +88,9 @@ function writeHalves(a: string, b: string): string {
         `substr(${a}, 1, ${count}) = substr(${b}, 1, ${count}) ` +
         `or substr(${a}, length(${a}) - ${count - 1}) = substr(${b}, length(${b}) - ${count - 1})`
     const shorter = `least(length(${a}), length(${b}))`
-    const cases = [4, 2].map((count) => `when ${shorter} > ${2 * count} then ${halves(count)}`)
+    const cases = [8, 5, 4, 3, 2].map(
+        (count) => `when ${shorter} > ${2 * count} then ${halves(count)}`,
+    )
     return `case ${cases.join(' ')} else true end`
 }
 

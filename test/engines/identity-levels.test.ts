@@ -119,3 +119,30 @@ it('sees names that only their beginning makes similar', async () => {
     const names = ['ABCDWXYZUV', 'ABCDLMNOPQ'] as const
     expect(await levelFound('latin_name', names)).toBe('faintly_similar')
 })
+
+/** All that one edit makes of a text: a character less, more, other, or two that change places. */
+function editsOf(text: string): readonly string[] {
+    const characters = [...text]
+    const edited = characters.flatMap((_, at) => {
+        const [before, after] = [characters.slice(0, at), characters.slice(at + 1)]
+        const [own = '', next = '', ...rest] = characters.slice(at)
+        return [
+            [...before, ...after],
+            [...before, '天', own, ...after],
+            [...before, '天', ...after],
+            [...before, next, own, ...rest],
+        ]
+    })
+    return [...new Set(edited.map((one) => one.join('')))].filter((one) => one !== text)
+}
+
+// An edit of the middle leaves least of the beginning and of the end as it was.
+it.each([5, 6, 7, 8, 9, 11, 17])(
+    'sees one edit of %i characters, wherever it is',
+    async (length) => {
+        const name = '明光海通和顺达安信远卓恒利源泰盛昌'.slice(0, length)
+        const nothing = Object.fromEntries(kindIds.map((id) => [id, null]))
+        const rows = [name, ...editsOf(name)].map((text) => ({ ...nothing, company_name: text }))
+        expect(await quarrelsOf(rows)).toEqual([])
+    },
+)

@@ -5,7 +5,7 @@ import type { Comparison } from '#identity/policy/identity-policy.ts'
 import type { BuiltIdentity } from './bank-records.ts'
 import { declaredWeight } from './explain-pair.ts'
 import { baseTable, type MatchBase } from './match-base.ts'
-import { hashedKeySql, type MatchedMore, stillCounts } from './match-more.ts'
+import { type MatchedMore, stillCounts } from './match-more.ts'
 import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
 import { leastKept } from './read-scored-pairs.ts'
 
@@ -99,7 +99,7 @@ export async function keepMorePart(
             (form, place) =>
                 `select numbered.record_no, codes.key from (` +
                 `select record_no, key from ${baseTable(warehouse, base, `codes-${place}`)} held ` +
-                `union all ${hashedKeySql(desk, { comparison, forms: [form] })}) codes ` +
+                `union all ${keyedSql(desk, { comparison, forms: [form] })}) codes ` +
                 `join ${numbered} numbered on numbered.base_no = codes.record_no`,
         ),
     })

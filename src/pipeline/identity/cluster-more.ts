@@ -2,8 +2,8 @@ import { type Clustering, clusterPairs } from '#identity/cluster/cluster-pairs.t
 import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
 import { noPairs } from '#identity/cluster/scored-pairs.ts'
 import { baseTable, type MatchBase } from './match-base.ts'
-import { hashedKeySql, type MatchedMore } from './match-more.ts'
-import { type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import type { MatchedMore } from './match-more.ts'
+import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
 import { leastKept, readCodes, readScoredPairs } from './read-scored-pairs.ts'
 import { beginTextRows } from './text-rows.ts'
 
@@ -78,7 +78,7 @@ async function clusterMembers(
             `select local_no as record_no, ` +
             `cast(dense_rank() over (order by key) - 1 as integer) as code from (` +
             `select record_no, key from ${held} held union all ` +
-            `${hashedKeySql(desk, { comparison, forms: [form] })}) codes ` +
+            `${keyedSql(desk, { comparison, forms: [form] })}) codes ` +
             `join ${table} members on members.record_no = codes.record_no`
         kinds.push(await readCodes(desk.warehouse, { sql, records: members }))
     }

@@ -13,10 +13,9 @@ import {
     folderBytes,
     type MatchBase,
 } from './match-base.ts'
-import { digestSql, hashedKeySql, type MatchedMore } from './match-more.ts'
-import { type MatchingDesk, tableFolder, tableOf, writeTable } from './matching.ts'
+import { digestSql, type MatchedMore } from './match-more.ts'
+import { keyedSql, type MatchingDesk, tableFolder, tableOf, writeTable } from './matching.ts'
 import { leastKept } from './read-scored-pairs.ts'
-import { formsCounted } from './write-forms.ts'
 
 /** What is kept of a matching that has learned its weights. */
 export type WholeMatching = {
@@ -54,10 +53,7 @@ export async function keepBase(
     )
     const table = tableOf(kept.desk, 'records')
     await writeTable(kept.desk, 'gone', `select record_no from ${table} records where 1 = 0`)
-    for (const [index, forms] of comparison.blocking.entries()) {
-        await writeTable(kept.desk, `keys-${index}`, hashedKeySql(desk, { comparison, forms }))
-    }
-    for (const name of [...formNames(comparison), ...countNames(comparison)]) {
+    for (const name of [...readNames(comparison), ...countNames(comparison)]) {
         await copyTable(desk, kept.desk, name)
     }
     await writeCodes(desk, kept.desk, comparison)
@@ -91,10 +87,7 @@ export async function keepMore(
         `select record_no, source, record_id, digest from ${tableOf(desk, 'records')} records`,
     )
     await copyTable(desk, kept.desk, 'gone')
-    for (const index of comparison.blocking.keys()) {
-        await copyTable(desk, kept.desk, `keys-${index}`)
-    }
-    for (const name of formNames(comparison)) await copyTable(desk, kept.desk, name)
+    for (const name of readNames(comparison)) await copyTable(desk, kept.desk, name)
     for (const name of countNames(comparison)) {
         // What the base counted stays as it was; only what it did not know is counted on.
         await writeTable(
@@ -133,16 +126,15 @@ async function beginLayer(desk: MatchingDesk, folder: string, number: number): P
     return { desk: { ...desk, folder: join(folder, name) }, name }
 }
 
-/** Tables of values and of their forms. */
-function formNames({ fields }: Comparison): readonly string[] {
-    return ['values', ...fields.map((_, place) => `forms-${place}`)]
+/** Tables of values, of their forms and of hashes of keys. */
+function readNames({ blocking, fields }: Comparison): readonly string[] {
+    const forms = fields.map((_, place) => `forms-${place}`)
+    return ['values', ...forms, ...blocking.map((_, index) => `keys-${index}`)]
 }
 
 /** Tables of how many records hold a form. */
 function countNames({ fields }: Comparison): readonly string[] {
-    return fields.flatMap((field, place) =>
-        formsCounted(field).map((_, index) => `counts-${place}-${index}`),
-    )
+    return fields.map((_, place) => `counts-${place}`)
 }
 
 function keptPairsSql(scored: string): string {
@@ -159,7 +151,7 @@ async function writeCodes(
     comparison: Comparison,
 ): Promise<void> {
     for (const [place, form] of comparison.never.entries()) {
-        await writeTable(kept, `codes-${place}`, hashedKeySql(desk, { comparison, forms: [form] }))
+        await writeTable(kept, `codes-${place}`, keyedSql(desk, { comparison, forms: [form] }))
     }
 }
 

@@ -10,7 +10,7 @@ import type { Warehouse } from '#warehouse/warehouse.ts'
  * The way a base is written and values are read. It is raised with every change of either, so that
  * forms of two readings never meet in one matching.
  */
-export const baseFormat = 1
+export const baseFormat = 2
 
 /** The file of a base that says what it is; a folder without it is none. */
 export const cardName = 'base.json'
@@ -83,7 +83,7 @@ export type BaseCard = {
 /**
  * What a matching has kept so that later records can be matched with its own: numbers of records
  * with a hash of what they say (`records`), who is no longer there (`gone`), values and their forms
- * (`values`, `forms-<place>`, `counts-<place>-<form>`), hashes of keys and of valid numbers
+ * (`values`, `forms-<place>`, `counts-<place>`), hashes of keys and of valid numbers
  * (`keys-<key>`, `codes-<place>`), and, without a bank, pairs and clusters (`scored`, `clusters`).
  */
 export type MatchBase = { readonly folder: string; readonly card: BaseCard }

@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { refuse } from '#domain/result.ts'
-import type { Comparison, FieldForm } from '#identity/policy/identity-policy.ts'
-import { formatFieldForm } from '#identity/policy/identity-policy.ts'
+import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { comparePairs } from './compare-pairs.ts'
 import { baseTable, type FieldFigures, type MatchBase, recordsThere } from './match-base.ts'
 import { keyedSql, type MatchingDesk, tableFolder, tableOf, writeTable } from './matching.ts'
-import { type KeyReport, mostSharing } from './propose-pairs.ts'
+import { type KeyReport, keyBitsSql, proposeByKey } from './propose-pairs.ts'
 import { scorePairs } from './score-pairs.ts'
 import { type Placeholder, writeForms } from './write-forms.ts'
 import { type GivenTables, type MatchedTable, refuseDoubles, textsSql } from './write-records.ts'
@@ -55,7 +54,7 @@ export async function matchMore(desk: MatchingDesk, more: MoreRecords): Promise<
 /**
  * Matches the records that were found to be new. Of the base nothing is read anew but columns of
  * numbers, and the forms of values that new records are compared with. On the desk: `values`,
- * `forms-<place>`, `counts-<place>-<form>` and `keys-<key>` of those records; the pairs lie on
+ * `forms-<place>`, `counts-<place>` and `keys-<key>` of those records; the pairs lie on
  * {@link MatchedMore.near}.
  */
 export async function matchFresh(
@@ -67,8 +66,10 @@ export async function matchFresh(
     desk.onStage('forms')
     const { placeholders, fields } = await writeForms(desk, { comparison, records: fresh, base })
     desk.onStage('blocking')
-    const keys = await proposeMore(desk, { base, comparison, isLink })
-    const near = await nearDesk(desk, base)
+    const near = { ...desk, folder: tableFolder(desk, 'near') }
+    await mkdir(near.folder)
+    const keys = await proposeMore(desk, { base, comparison, isLink, near })
+    await gatherNear(desk, { base, near })
     desk.onStage('comparing')
     await comparePairs(near, { comparison, hasLabels: false })
     desk.onStage('scoring')
@@ -156,69 +157,46 @@ export function digestSql(
     return warehouse.dialect.cells_hash(...fields.map((_, place) => `t${place}`))
 }
 
-/** SQL of the records that know all forms of a key, `record_no` and a hash of it. */
-export function hashedKeySql(
-    desk: Pick<MatchingDesk, 'folder' | 'warehouse'>,
-    asked: { readonly comparison: Comparison; readonly forms: readonly FieldForm[] },
-): string {
-    const hash = desk.warehouse.dialect.cells_hash('key')
-    return `select record_no, ${hash} as key from (${keyedSql(desk, asked)}) keyed`
-}
-
 type Proposing = {
     readonly base: MatchBase
     readonly comparison: Comparison
     readonly isLink: boolean
+    readonly near: MatchingDesk
 }
 
 /**
- * Proposes the pairs of new records with all that share a key: table `pairs`. What too many share
- * by now proposes none; pairs that the base has found by it stay.
+ * Proposes the pairs of new records with all that share a key: table `pairs` near. What too many
+ * share by now proposes none; pairs that the base has found by it stay.
  */
 async function proposeMore(
     desk: MatchingDesk,
-    { base, comparison, isLink }: Proposing,
+    { base, comparison, isLink, near }: Proposing,
 ): Promise<readonly KeyReport[]> {
     const reports: KeyReport[] = []
+    const values = `(select record_no, source from ${tableOf(desk, 'values')} fresh union all
+        select record_no, source from ${baseTable(desk.warehouse, base, 'values')} held)`
     for (const [index, forms] of comparison.blocking.entries()) {
-        await writeTable(desk, `keys-${index}`, hashedKeySql(desk, { comparison, forms }))
+        await writeTable(desk, `keys-${index}`, keyedSql(desk, { comparison, forms }))
         const fresh = tableOf(desk, `keys-${index}`)
         await writeTable(
             desk,
             `shared-${index}`,
-            `select *, count(*) over (partition by key) as sharing from (
-                select record_no, key from ${baseTable(desk.warehouse, base, `keys-${index}`)} held
-                where key in (select key from ${fresh} asked) and ${stillCounts(desk, base)}
-                union all
-                select record_no, key from ${fresh} fresh
-            ) together`,
+            `select record_no, key from ${baseTable(desk.warehouse, base, `keys-${index}`)} held
+            where key in (select key from ${fresh} asked) and ${stillCounts(desk, base)}
+            union all
+            select record_no, key from ${fresh} fresh`,
         )
-        const shared = tableOf(desk, `shared-${index}`)
-        const pairs = await writeTable(
-            desk,
-            `pairs-${index}`,
-            morePairsSql(desk, { base, shared, isLink }),
-        )
-        const [row = {}] = await desk.warehouse.rows(
-            `select count(distinct key) as number, count(*) as records from ${shared} shared ` +
-                `where sharing > ${mostSharing}`,
-        )
-        reports.push({
-            ...{ key: forms.map(formatFieldForm).join(' + '), pairs },
-            ...{ skippedValues: Number(row.number), skippedRecords: Number(row.records) },
-        })
+        const keyed = tableOf(desk, `shared-${index}`)
+        const since = base.card.numbers
+        reports.push(await proposeByKey(desk, { index, forms, keyed, values, isLink, since }))
     }
-    const all = comparison.blocking.map(
-        (_, index) =>
-            `select left_no, right_no, cast(${2 ** index} as bigint) as key_bit ` +
-            `from ${tableOf(desk, `pairs-${index}`)} pairs_${index}`,
-    )
+    const names = comparison.blocking.map((_, index) => `pairs-${index}`)
     await writeTable(
-        desk,
+        near,
         'pairs',
         `select left_no, right_no, ${desk.warehouse.dialect.or_bits('key_bit')} as keys,
             0 as drawn
-        from (${all.join(' union all ')}) gathered group by left_no, right_no`,
+        from (${keyBitsSql(desk, names)}) gathered group by left_no, right_no`,
     )
     return reports
 }
@@ -232,39 +210,15 @@ export function stillCounts(desk: MatchingDesk, base: MatchBase): string {
     )
 }
 
-function morePairsSql(
+/** Puts beside the pairs all that they are compared by: values of both sides and their forms. */
+async function gatherNear(
     desk: MatchingDesk,
-    {
-        base,
-        shared,
-        isLink,
-    }: { readonly base: MatchBase; readonly shared: string; isLink: boolean },
-): string {
-    const { numbers } = base.card
-    const few = `(select * from ${shared} shared where sharing <= ${mostSharing})`
-    const sources = `(select record_no, source from ${tableOf(desk, 'values')} fresh union all
-        select record_no, source from ${baseTable(desk.warehouse, base, 'values')} held)`
-    const apart = isLink
-        ? ` join ${sources} va on va.record_no = a.record_no ` +
-          `join ${sources} vb on vb.record_no = b.record_no and vb.source <> va.source`
-        : ''
-    return (
-        `select a.record_no as left_no, b.record_no as right_no from ${few} a ` +
-        `join ${few} b on b.key = a.key and b.record_no > a.record_no${apart} ` +
-        // Numbers of new records follow those of the base: of two the greater one is new.
-        `where b.record_no >= ${numbers}`
-    )
-}
-
-/** A desk with all that the pairs are compared by: values of both sides and their forms. */
-async function nearDesk(desk: MatchingDesk, base: MatchBase): Promise<MatchingDesk> {
+    { base, near }: { readonly base: MatchBase; readonly near: MatchingDesk },
+): Promise<void> {
     const { comparison, numbers } = base.card
-    const near = { ...desk, folder: tableFolder(desk, 'near') }
-    await mkdir(near.folder)
     const held = (name: string): string => baseTable(desk.warehouse, base, name)
     const places = comparison.fields.map((_, place) => `v${place}`).join(', ')
-    await writeTable(near, 'pairs', `select * from ${tableOf(desk, 'pairs')} pairs`)
-    const met = `select left_no from ${tableOf(desk, 'pairs')} pairs where left_no < ${numbers}`
+    const met = `select left_no from ${tableOf(near, 'pairs')} pairs where left_no < ${numbers}`
     await writeTable(
         near,
         'values',
@@ -283,5 +237,4 @@ async function nearDesk(desk: MatchingDesk, base: MatchBase): Promise<MatchingDe
             where value_no in (select v${place} from ${values} near where v${place} is not null)`,
         )
     }
-    return near
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { columnJoint } from '#identity/kind.ts'
 import type { Comparison, FieldForm, PolicyField } from '#identity/policy/identity-policy.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 
@@ -59,10 +58,7 @@ export function countedForms({ frequency, levels }: PolicyField): readonly strin
     return [...new Set(levels.flatMap(({ frequency: form }) => (form === null ? [] : [form])))]
 }
 
-/**
- * SQL of the records that know all forms of a key, `record_no` and `key`: a text in which they are
- * joined.
- */
+/** SQL of the records that know all forms of a key: `record_no` and `key`, a hash of them. */
 export function keyedSql(
     desk: Pick<MatchingDesk, 'folder' | 'warehouse'>,
     {
@@ -78,7 +74,7 @@ export function keyedSql(
     )
     const columns = forms.map(({ field, form }) => `f${placeOfField(comparison, field)}."${form}"`)
     const known = columns.map((column) => `${column} is not null`)
-    const key = columns.join(` || '${columnJoint}' || `)
+    const key = desk.warehouse.dialect.cells_hash(...columns)
     return (
         `select holders.record_no, ${key} as key from ${tableOf(desk, 'values')} holders ` +
         `${joins.join(' ')} where ${known.join(' and ')}`

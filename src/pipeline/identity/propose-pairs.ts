@@ -25,32 +25,65 @@ export type KeyReport = {
 export const mostSharing = 500
 
 /**
- * Proposes the pairs of records that share a blocking key: tables `pairs-<key>` (left_no <
- * right_no). A key's value that too many share is left out and reported.
+ * Proposes the pairs of records that share a blocking key: tables `keys-<key>` (record_no and a
+ * hash of the key) and `pairs-<key>` (left_no < right_no). A key's value that too many share is
+ * left out and reported.
  */
 export async function proposePairs(
     desk: MatchingDesk,
     { comparison, isLink }: { readonly comparison: Comparison; readonly isLink: boolean },
 ): Promise<readonly KeyReport[]> {
     const reports: KeyReport[] = []
+    const values = tableOf(desk, 'values')
     for (const [index, forms] of comparison.blocking.entries()) {
-        const name = `key-${index}`
-        await writeTable(desk, name, sharedSql(desk, { comparison, forms }))
-        const table = tableOf(desk, name)
-        const few = `(select * from ${table} keyed where sharing <= ${mostSharing})`
-        const pairs = await writeTable(desk, `pairs-${index}`, pairsSql(desk, { few, isLink }))
-        const [row] = await desk.warehouse.rows(
-            `select count(distinct key) as number, count(*) as records from ${table} keyed ` +
-                `where sharing > ${mostSharing}`,
-        )
-        reports.push({
-            key: forms.map(formatFieldForm).join(' + '),
-            pairs,
-            skippedValues: Number(row?.number ?? 0),
-            skippedRecords: Number(row?.records ?? 0),
-        })
+        await writeTable(desk, `keys-${index}`, keyedSql(desk, { comparison, forms }))
+        const keyed = tableOf(desk, `keys-${index}`)
+        reports.push(await proposeByKey(desk, { index, forms, keyed, values, isLink }))
     }
     return reports
+}
+
+/** A blocking key, and the records that are paired by it. */
+export type KeyedRecords = {
+    readonly index: number
+    readonly forms: readonly FieldForm[]
+    /** SQL of record_no and key. */
+    readonly keyed: string
+    /** SQL of record_no and source; in a link both of a pair are of different ones. */
+    readonly values: string
+    readonly isLink: boolean
+    /** Numbers of records of which one of a pair has to be, from here on; left out: any. */
+    readonly since?: number
+}
+
+/** Proposes the pairs of one key: table `pairs-<key>`. */
+export async function proposeByKey(
+    desk: MatchingDesk,
+    { index, forms, ...shared }: KeyedRecords,
+): Promise<KeyReport> {
+    const pairs = await writeTable(desk, `pairs-${index}`, pairsSql(shared))
+    const [row = {}] = await desk.warehouse.rows(
+        `select count(*) as number, coalesce(sum(sharing), 0) as records from (` +
+            `select key, count(*) as sharing from ${shared.keyed} keyed ` +
+            `group by key having count(*) > ${mostSharing}) frequent`,
+    )
+    return {
+        ...{ key: forms.map(formatFieldForm).join(' + '), pairs },
+        ...{ skippedValues: Number(row.number), skippedRecords: Number(row.records) },
+    }
+}
+
+/** SQL of the pairs that some keys have proposed: left_no, right_no, and a bit for each key. */
+export function keyBitsSql(
+    desk: Pick<MatchingDesk, 'folder' | 'warehouse'>,
+    names: readonly string[],
+): string {
+    const bits = names.map(
+        (name, index) =>
+            `select left_no, right_no, cast(${2 ** index} as bigint) as key_bit ` +
+            `from ${tableOf(desk, name)} pairs_${index}`,
+    )
+    return bits.join(' union all ')
 }
 
 /** How many records each table has, in the order of the tables. */
@@ -105,11 +138,7 @@ export async function gatherPairs(
     await rows.end()
     const { or_bits } = desk.warehouse.dialect
     const sources = comparison.blocking.map((_, index) => `pairs-${index}`)
-    const proposed = (hasLabels ? [...sources, 'labels'] : sources).map(
-        (name, index) =>
-            `select left_no, right_no, cast(${2 ** index} as bigint) as key_bit, 0 as drawn ` +
-            `from ${tableOf(desk, name)} pairs_${index}`,
-    )
+    const proposed = keyBitsSql(desk, hasLabels ? [...sources, 'labels'] : sources)
     const drawn =
         `select left_no, right_no, cast(0 as bigint) as key_bit, 1 as drawn ` +
         `from ${tableOf(desk, 'random')} random`
@@ -118,36 +147,30 @@ export async function gatherPairs(
         'pairs',
         `select left_no, right_no, ${or_bits('key_bit')} as keys,
             cast(sum(drawn) as integer) as drawn
-        from (${[...proposed, drawn].join(' union all ')}) gathered
+        from (select *, 0 as drawn from (${proposed}) proposed union all ${drawn}) gathered
         group by left_no, right_no`,
     )
 }
 
-/** SQL of the records that share a key with others: record_no, key, and how many share it. */
-function sharedSql(
-    desk: MatchingDesk,
-    key: { readonly comparison: Comparison; readonly forms: readonly FieldForm[] },
-): string {
-    return (
-        `select record_no, key, sharing from (` +
-        `select keyed.*, count(*) over (partition by key) as sharing ` +
-        `from (${keyedSql(desk, key)}) keyed) counted where sharing > 1`
-    )
-}
-
-/** SQL of the pairs of records with the same key, in a link of different tables only. */
-function pairsSql(
-    desk: MatchingDesk,
-    { few, isLink }: { readonly few: string; readonly isLink: boolean },
-): string {
-    const values = tableOf(desk, 'values')
+/** SQL of the pairs of records with the same key. */
+function pairsSql({
+    keyed,
+    values,
+    isLink,
+    since = 0,
+}: Omit<KeyedRecords, 'index' | 'forms'>): string {
+    const few =
+        `(select * from ${keyed} keyed where key in (select key from ${keyed} counted ` +
+        `group by key having count(*) between 2 and ${mostSharing}))`
     const apart = isLink
         ? ` join ${values} va on va.record_no = a.record_no ` +
           `join ${values} vb on vb.record_no = b.record_no and vb.source <> va.source`
         : ''
+    // Of two numbers the greater one is that of the later record.
+    const fresh = since === 0 ? '' : ` where b.record_no >= ${since}`
     return (
         `select a.record_no as left_no, b.record_no as right_no from ${few} a ` +
-        `join ${few} b on b.key = a.key and b.record_no > a.record_no${apart}`
+        `join ${few} b on b.key = a.key and b.record_no > a.record_no${apart}${fresh}`
     )
 }
 
@@ -158,11 +181,13 @@ export async function countSurePairs(
 ): Promise<number> {
     const { rules } = comparison.sure
     if (rules.length === 0) return 0
-    const found = rules.map((forms) => {
-        const shared = sharedSql(desk, { comparison, forms })
-        const few = `(select * from (${shared}) counted where sharing <= ${mostSharing})`
-        return pairsSql(desk, { few, isLink })
-    })
+    const values = tableOf(desk, 'values')
+    for (const [index, forms] of rules.entries()) {
+        await writeTable(desk, `sure-${index}`, keyedSql(desk, { comparison, forms }))
+    }
+    const found = rules.map((_, index) =>
+        pairsSql({ keyed: tableOf(desk, `sure-${index}`), values, isLink }),
+    )
     const [row] = await desk.warehouse.rows(
         `select count(*) as n from (${found.join(' union ')}) sure`,
     )

@@ -23,9 +23,9 @@ export type WrittenForms = {
 
 /**
  * Reads each different text of each field once into its normal forms, counts who holds them, and
- * gives records numbers instead of texts: tables `forms-<place>`, `counts-<place>-<form>` and
- * `values`. What is too frequent to tell anybody apart is taken for unknown, and returned. With a
- * base a form that it knows is as frequent as it was there; others are counted here.
+ * gives records numbers instead of texts: tables `forms-<place>`, `counts-<place>` and `values`.
+ * What is too frequent to tell anybody apart is taken for unknown, and returned. With a base a form
+ * that it knows is as frequent as it was there; others are counted here.
  */
 export async function writeForms(
     desk: MatchingDesk,
@@ -121,33 +121,33 @@ async function settleForms(
     { place, field, base }: PlacedField,
 ): Promise<{ readonly placeholders: readonly Placeholder[]; readonly most: number | null }> {
     const all = formsCounted(field)
-    for (const [index, form] of all.entries()) {
-        await writeTable(
-            desk,
-            `counts-${place}-${index}`,
-            countsSql(desk, { place, index, form, base }),
-        )
-    }
-    const counted = tableOf(desk, `counts-${place}-0`)
+    await writeTable(desk, `counts-${place}`, countsSql(desk, { place, field, base }))
+    const counts = (index: number): string =>
+        `(select key, holders from ${tableOf(desk, `counts-${place}`)} counts ` +
+        `where form_no = ${index})`
     const most =
-        base === null ? await mostHolders(desk, counted) : (base.card.fields[place]?.most ?? null)
+        base === null ? await mostHolders(desk, counts(0)) : (base.card.fields[place]?.most ?? null)
+    const { cells_hash } = desk.warehouse.dialect
     const joins = all.map(
         (form, index) =>
-            `left join ${tableOf(desk, `counts-${place}-${index}`)} n${index} ` +
-            `on n${index}.form = read."${form}"`,
+            `left join ${counts(index)} n${index} ` +
+            `on n${index}.key = ${cells_hash(`read."${form}"`)}`,
     )
     const columns = all.map((form, index) => `n${index}.holders as "holders_${form}"`)
     const usual = most === null ? '' : ` where coalesce(n0.holders, 0) < ${most}`
+    const read = tableOf(desk, `read-${place}`)
     await writeTable(
         desk,
         `forms-${place}`,
-        `select read.*, ${columns.join(', ')} from ${tableOf(desk, `read-${place}`)} read ` +
-            `${joins.join(' ')}${usual}`,
+        `select read.*, ${columns.join(', ')} from ${read} read ${joins.join(' ')}${usual}`,
     )
     if (most === null) return { placeholders: [], most }
+    const main = `read."${mainForm(field)}"`
     const rows = await desk.warehouse.rows(
-        `select form as value, holders from ${counted} counted where holders >= ${most} ` +
-            `order by holders desc, form limit 100`,
+        `select ${main} as value, max(frequent.holders) as holders from ${read} read
+        join ${counts(0)} frequent on frequent.key = ${cells_hash(main)}
+        where frequent.holders >= ${most}
+        group by ${main} order by holders desc, value limit 100`,
     )
     const placeholders = rows.map(({ value, holders }) => ({
         ...{ field: field.id, value: String(value), holders: Number(holders) },
@@ -156,34 +156,39 @@ async function settleForms(
 }
 
 /** Forms of a field whose holders are counted: the one that says which value it is, first. */
-export function formsCounted(field: PolicyField): readonly string[] {
+function formsCounted(field: PolicyField): readonly string[] {
     return [...new Set([mainForm(field), ...countedForms(field)])]
 }
 
-type CountedForm = Pick<PlacedField, 'place' | 'base'> & {
-    readonly index: number
-    readonly form: string
-}
-
 /**
- * SQL of the forms that are there with who holds them: `holders` by all that is known, `own` here,
- * and whether the base that weights were learned from did not know it (`is_new`). How frequent
- * something is stays with the weights; what is new is counted from its first record on.
+ * SQL of the forms that are there, by number and a hash of the form, with who holds them: `holders`
+ * by all that is known, `own` here, and whether the base that weights were learned from did not
+ * know it (`is_new`). How frequent something is stays with the weights; what is new is counted from
+ * its first record on.
  */
-function countsSql(desk: MatchingDesk, { place, index, form, base }: CountedForm): string {
+function countsSql(desk: MatchingDesk, { place, field, base }: PlacedField): string {
+    const { cells_hash } = desk.warehouse.dialect
+    const read = tableOf(desk, `read-${place}`)
+    const each = formsCounted(field).map(
+        (form, index) =>
+            `select ${index} as form_no, ${cells_hash(`"${form}"`)} as key, holders ` +
+            `from ${read} read_${index} where "${form}" is not null`,
+    )
     const own =
-        `select "${form}" as form, cast(sum(holders) as bigint) as own ` +
-        `from ${tableOf(desk, `read-${place}`)} held where "${form}" is not null group by "${form}"`
-    if (base === null) return `select form, own as holders, own, 0 as is_new from (${own}) own`
-    const known = baseTable(desk.warehouse, base, `counts-${place}-${index}`)
+        `select form_no, key, cast(sum(holders) as bigint) as own ` +
+        `from (${each.join(' union all ')}) held group by form_no, key`
+    if (base === null) {
+        return `select form_no, key, own as holders, own, 0 as is_new from (${own}) own`
+    }
+    const known = baseTable(desk.warehouse, base, `counts-${place}`)
     return (
-        `select own.form, own.own, coalesce(known.is_new, 1) as is_new, ` +
+        `select own.form_no, own.key, own.own, coalesce(known.is_new, 1) as is_new, ` +
         `cast(coalesce(known.holders, 0) + ` +
         `case when coalesce(known.is_new, 1) = 1 then own.own else 0 end as bigint) as holders ` +
         `from (${own}) own left join (` +
-        `select form, sum(own) as holders, max(is_new) as is_new from ${known} counted ` +
-        `where form in (select form from (${own}) asked) group by form` +
-        `) known on known.form = own.form`
+        `select form_no, key, sum(own) as holders, max(is_new) as is_new from ${known} counted ` +
+        `where key in (select key from (${own}) asked) group by form_no, key` +
+        `) known on known.form_no = own.form_no and known.key = own.key`
     )
 }
 
