@@ -1,6 +1,7 @@
 import { refuse } from '#domain/result.ts'
 import type { BankRunFlags } from './identity-bank.ts'
 import type { IdentityMoreFlags } from './identity-more.ts'
+import { flagName } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 
 /** What `tong identity run` is given, with files or in a bank. */
@@ -22,10 +23,10 @@ export async function runIdentityAny(frame: Frame, flags: AnyRunFlags): Promise<
     const wrong = isOfFiles ? bankFlags : fileFlags
     const found = wrong.find((name) => others[name] !== undefined)
     if (found !== undefined) {
-        const flag = found === 'oneToOne' ? 'one-to-one' : found
-        if (!isOfFiles) refuse('cli.flag_alone', { flag: `--${flag}`, needs: '--input' })
+        const flag = flagName(found)
+        if (!isOfFiles) refuse('cli.flag_alone', { flag, needs: '--input' })
         const one = input === undefined ? '--base' : '--input'
-        refuse('cli.flags_together', { one, other: `--${flag}` })
+        refuse('cli.flags_together', { one, other: flag })
     }
     if (base !== undefined) {
         await (await import('./identity-more.ts')).runMore(frame, { ...flags, base })

@@ -4,14 +4,14 @@ import { type ComparisonFigures, loadIdentityPolicy } from '#pipeline/identity/b
 import { identifyBank } from '#pipeline/identity/bank-run.ts'
 import { countParties, type PartyCounts } from '#pipeline/identity/count-parties.ts'
 import { knownRecords } from '#pipeline/identity/find-records.ts'
-import { matchingStages } from '#pipeline/identity/matching.ts'
 import type { ReadModel } from '#pipeline/identity/model-file.ts'
 import { recordMatching } from '#workbench/identity/decide-records.ts'
 import type { Workbench } from '#workbench/workbench.ts'
 import type { Session } from './bank-session.ts'
+import { bankStages } from './bank-stages.ts'
 import { readModelFile } from './identity-model-file.ts'
 import type { ByFlag } from './policies-way.ts'
-import { numberFlag } from './read-flags.ts'
+import { seedFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { sentenceOf } from './show-failures.ts'
 import { weightsFromLines } from './terminal/matching-text.ts'
@@ -27,11 +27,9 @@ export type BankRunFlags = ByFlag & {
     readonly whole?: boolean
 }
 
-const seedMax = 2 ** 32 - 1
-
 /** `tong identity run` of a bank: its records become parties from the next run on. */
 export async function runBankIdentity(frame: Frame, flags: BankRunFlags): Promise<void> {
-    const seed = numberFlag(flags.seed, { flag: '--seed', min: 0, max: seedMax })
+    const seed = seedFlag(flags.seed)
     const learned = flags.model === undefined ? null : await readModelFile(flags.model)
     const options = { access: 'write', by: flags.by, ladders: [] } as const
     await withWorkbench(frame, options, async (workbench, session) => {
@@ -59,7 +57,7 @@ export type RecordedMatching = {
 
 /** Matches the records of the bank and records what was found. */
 export async function matchAndRecord(
-    { progress, say }: Frame,
+    frame: Frame,
     {
         workbench,
         session,
@@ -83,24 +81,11 @@ export async function matchAndRecord(
     const { context } = session
     const { seed, reason, learned = null, isWhole = false } = wish
     const loaded = await loadIdentityPolicy(context)
-    const total = 2 * matchingStages.length
-    let isBegun = false
-    const found = await identifyBank(context, {
-        ...{ loaded, seed, learned, isWhole },
-        onStage: (kind, stage) => {
-            if (!isBegun)
-                progress.begin({
-                    label: say('cli.progress.matching'),
-                    total,
-                    ...(weight === undefined ? {} : { weight }),
-                })
-            isBegun = true
-            const before = kind === 'person' ? 0 : matchingStages.length
-            const at = before + matchingStages.indexOf(stage)
-            progress.advance(at, say(`cli.identity.stage.${stage}`))
-        },
-    })
-    progress.advance(total)
+    const label = frame.say('cli.progress.matching')
+    const work = weight === undefined ? { label } : { label, weight }
+    const { onStage, onDone } = bankStages(frame, work)
+    const found = await identifyBank(context, { loaded, seed, learned, isWhole, onStage })
+    onDone()
     const { policyKey, policyText, path, digest, comparisons, base } = found
     const figures = Object.fromEntries(
         comparisons.map(({ id, records, pairs, more }) => [

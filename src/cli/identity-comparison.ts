@@ -5,7 +5,7 @@ import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import { sampleTable } from '#pipeline/identity/sample-table.ts'
 import type { Workspace } from '#runtime/open-workspace.ts'
-import { headingsText, type NamedTable } from './identity-tables.ts'
+import { headingsText, idsOf, type NamedTable, readNamedTables } from './identity-tables.ts'
 import { readRulesFile } from './scores-file.ts'
 
 /** A comparison and where it comes from. */
@@ -15,6 +15,47 @@ export type ChosenComparison = {
     readonly policy: string | null
     /** The rules that the file holds, and their version. */
     readonly version: { readonly id: string; readonly version: string } | null
+}
+
+/** The tables that a user names, and by what flags their rows are told apart and compared. */
+export type TablesAsked = {
+    readonly input: readonly string[]
+    readonly policy?: string
+    readonly comparison?: string
+    readonly id?: string
+}
+
+/** Tables as they were asked for. */
+export type AskedTables = {
+    readonly tables: readonly NamedTable[]
+    /** The heading of the ids of each table. */
+    readonly ids: readonly string[]
+    readonly chosen: ChosenComparison
+}
+
+/**
+ * Reads the tables that were asked for and chooses what they are compared by. Throws Refusal
+ * `cli.identity_records_few`, and what {@link readNamedTables}, {@link idsOf} and
+ * {@link chooseComparison} refuse, in this order.
+ */
+export async function readAskedTables(
+    { input, policy, comparison, id }: TablesAsked,
+    workspace: Workspace,
+    signal: AbortSignal,
+): Promise<AskedTables> {
+    const { warehouse } = workspace
+    const tables = await readNamedTables(input, workspace, signal)
+    refuseFew(tables)
+    const ids = await idsOf(tables, { asked: id ?? null, warehouse })
+    const chosen = await chooseComparison(tables, { policy, comparison, ids, warehouse })
+    return { tables, ids, chosen }
+}
+
+/** One record alone is nobody else's. */
+function refuseFew(tables: readonly NamedTable[]): void {
+    const records = tables.reduce((sum, { rows }) => sum + rows, 0)
+    const file = tables.map(({ path }) => path).join(', ')
+    if (records < 2) refuse('cli.identity_records_few', { records }, { file })
 }
 
 /** What decides on the comparison. */

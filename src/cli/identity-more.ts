@@ -13,6 +13,7 @@ import { chooseComparison, missingIn } from './identity-comparison.ts'
 import { type AskedFiles, askedFiles, writeFound } from './identity-files.ts'
 import { deskOf, type IdentityRunFlags } from './identity-run.ts'
 import { headingsText, matchedTable, type NamedTable, readNamedTables } from './identity-tables.ts'
+import { flagName } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { type FoundMore, moreJson, moreText } from './terminal/more-text.ts'
 
@@ -37,8 +38,7 @@ export async function runMore(frame: Frame, flags: IdentityMoreFlags): Promise<v
     const { config, progress, say, signal } = frame
     const wrong = decided.find((name) => flags[name] !== undefined)
     if (wrong !== undefined) {
-        const other = `--${wrong === 'oneToOne' ? 'one-to-one' : wrong}`
-        refuse('cli.flags_together', { one: '--base', other })
+        refuse('cli.flags_together', { one: '--base', other: flagName(wrong) })
     }
     if (flags.input === undefined && flags.removed === undefined) {
         refuse('cli.flag_alone', { flag: '--base', needs: '--input' })

@@ -10,13 +10,13 @@ import { weightsOf } from '#pipeline/identity/model-file.ts'
 import { writeClusterTable } from '#pipeline/identity/write-matches.ts'
 import { openWorkspace, type Workspace } from '#runtime/open-workspace.ts'
 import { codeVersion } from '#runtime/shipped.ts'
-import { type ChosenComparison, chooseComparison } from './identity-comparison.ts'
+import { readAskedTables, type TablesAsked } from './identity-comparison.ts'
 import { type AskedFiles, askedFiles, type FileFlags, writeFound } from './identity-files.ts'
 import { readLabelFile } from './identity-labels.ts'
 import { readModelFile } from './identity-model-file.ts'
 import { modelPage } from './identity-model-page.ts'
-import { idsOf, matchedTable, type NamedTable, readNamedTables } from './identity-tables.ts'
-import { chanceFlag, numberFlag } from './read-flags.ts'
+import { matchedTable } from './identity-tables.ts'
+import { chanceFlag, seedFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import {
     type MatchingFigures,
@@ -26,21 +26,15 @@ import {
 } from './terminal/matching-text.ts'
 
 /** What `tong identity run` is given. */
-export type IdentityRunFlags = FileFlags & {
-    readonly input: readonly string[]
-    readonly policy?: string
-    readonly comparison?: string
-    readonly id?: string
-    readonly link?: boolean
-    readonly oneToOne?: boolean
-    readonly labels?: string
-    readonly model?: string
-    readonly threshold?: string
-    readonly seed: string
-}
-
-/** The greatest seed. */
-export const seedMax = 2 ** 32 - 1
+export type IdentityRunFlags = FileFlags &
+    TablesAsked & {
+        readonly link?: boolean
+        readonly oneToOne?: boolean
+        readonly labels?: string
+        readonly model?: string
+        readonly threshold?: string
+        readonly seed: string
+    }
 
 /**
  * `tong identity run --input FILE`: finds which records of tables are one person or firm, without
@@ -48,19 +42,14 @@ export const seedMax = 2 ** 32 - 1
  */
 export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promise<void> {
     const { config, progress, say, signal } = frame
-    const seed = numberFlag(flags.seed, { flag: '--seed', min: 0, max: seedMax })
+    const seed = seedFlag(flags.seed)
     const accept = chanceFlag(flags.threshold, '--threshold')
     const { isOneToOne, isLink } = linkOf(flags)
     const asked = await askedFiles(flags)
     const workspace = await openWorkspace(config, signal)
     try {
         progress.begin({ label: say('cli.progress.matching'), total: matchingStages.length + 1 })
-        const tables = await readNamedTables(flags.input, workspace, signal)
-        refuseFew(tables)
-        const { warehouse } = workspace
-        const ids = await idsOf(tables, { asked: flags.id ?? null, warehouse })
-        const { policy, comparison: id } = flags
-        const chosen = await chooseComparison(tables, { policy, comparison: id, ids, warehouse })
+        const { tables, ids, chosen } = await readAskedTables(flags, workspace, signal)
         const comparison = withAccept(chosen.comparison, accept)
         const weights =
             flags.model === undefined ? null : await readWeights(comparison, flags.model)
@@ -86,8 +75,7 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
         })
         progress.advance(matchingStages.length + 1)
         const found = { matching, comparison, figures, written, tables, ids, isLink }
-        const { policy: from } = chosen satisfies ChosenComparison
-        const told = { ...found, policy: from, weightsFrom: flags.model ?? null }
+        const told = { ...found, policy: chosen.policy, weightsFrom: flags.model ?? null }
         frame.answer({
             json: matchingJson(told, say),
             text: () => matchingText(frame, told),
@@ -147,13 +135,6 @@ async function writeWhole(
         ...{ found, hasSources: ids.length > 1, asked, page },
         keep: (folder) => keepBase(desk, folder, { ...matching, ...kept }),
     })
-}
-
-/** One record alone is nobody else's. */
-export function refuseFew(tables: readonly NamedTable[]): void {
-    const records = tables.reduce((sum, { rows }) => sum + rows, 0)
-    const file = tables.map(({ path }) => path).join(', ')
-    if (records < 2) refuse('cli.identity_records_few', { records }, { file })
 }
 
 /** Where less is accepted, nothing above it is left to review. */

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { refuse } from '#domain/result.ts'
 import { shellWord } from '#domain/shell-word.ts'
 import { loadIdentityPolicy } from '#pipeline/identity/bank-matching.ts'
-import { matchingStages } from '#pipeline/identity/matching.ts'
 import { modelText } from '#pipeline/identity/model-file.ts'
 import { type BankLessons, trainBank } from '#pipeline/identity/train-bank.ts'
 import { codeVersion } from '#runtime/shipped.ts'
 import { withBank } from './bank-session.ts'
+import { bankStages } from './bank-stages.ts'
 import { type NewFile, placeNew } from './new-file.ts'
 import type { Frame } from './run-command.ts'
 import { sentenceOf } from './show-failures.ts'
@@ -23,23 +23,13 @@ export async function trainBankIdentity(
     frame: Frame,
     { model, seed }: BankTraining,
 ): Promise<void> {
-    const { progress, say } = frame
+    const { say } = frame
     await withBank(frame, { access: 'write', create: null }, async ({ context }) => {
         const loaded = await loadIdentityPolicy(context)
-        const total = 2 * matchingStages.length
-        let isBegun = false
-        const found = await trainBank(context, {
-            ...{ loaded, seed },
-            onStage: (kind, stage) => {
-                if (!isBegun) progress.begin({ label: say('cli.progress.learning'), total })
-                isBegun = true
-                const before = kind === 'person' ? 0 : matchingStages.length
-                const at = before + matchingStages.indexOf(stage)
-                progress.advance(at, say(`cli.identity.stage.${stage}`))
-            },
-        })
+        const { onStage, onDone } = bankStages(frame, { label: say('cli.progress.learning') })
+        const found = await trainBank(context, { loaded, seed, onStage })
         if (found.lessons.length === 0) refuse('cli.identity_records_few', { records: 0 })
-        progress.advance(total)
+        onDone()
         const { id, version } = loaded.policy
         const text = modelText({
             ...{ tong: codeVersion(), policy: { id, version }, seed },

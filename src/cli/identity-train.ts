@@ -5,25 +5,21 @@ import { shellWord } from '#domain/shell-word.ts'
 import { type Matching, matchRecords } from '#pipeline/identity/match-records.ts'
 import { type MatchingDesk, matchingStages } from '#pipeline/identity/matching.ts'
 import { modelText } from '#pipeline/identity/model-file.ts'
-import { openWorkspace, type Workspace } from '#runtime/open-workspace.ts'
+import { openWorkspace } from '#runtime/open-workspace.ts'
 import { codeVersion } from '#runtime/shipped.ts'
-import { type ChosenComparison, chooseComparison } from './identity-comparison.ts'
+import { type ChosenComparison, readAskedTables, type TablesAsked } from './identity-comparison.ts'
 import { readLabelFile } from './identity-labels.ts'
 import { modelPage } from './identity-model-page.ts'
-import { deskOf, figuresOf, refuseFew, seedMax } from './identity-run.ts'
-import { idsOf, matchedTable, type NamedTable, readNamedTables } from './identity-tables.ts'
+import { deskOf, figuresOf } from './identity-run.ts'
+import { matchedTable, type NamedTable } from './identity-tables.ts'
 import { type NewFile, newFile, newFileIf, placeNew } from './new-file.ts'
-import { numberFlag } from './read-flags.ts'
+import { flagName, seedFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import { inputNotes, joinParts, labelLines } from './terminal/matching-text.ts'
 import { lessonJson, modelParts, trainedLines } from './terminal/model-text.ts'
 
 /** What `tong identity train` is given. */
-export type IdentityTrainFlags = {
-    readonly input?: readonly string[]
-    readonly policy?: string
-    readonly comparison?: string
-    readonly id?: string
+export type IdentityTrainFlags = Partial<TablesAsked> & {
     readonly link?: boolean
     readonly labels?: string
     readonly model: string
@@ -38,18 +34,18 @@ const fileFlags = ['policy', 'comparison', 'id', 'link', 'labels', 'page'] as co
 export async function trainIdentity(frame: Frame, flags: IdentityTrainFlags): Promise<void> {
     const { input } = flags
     const model = await newFile(flags.model, '--model')
-    const seed = numberFlag(flags.seed, { flag: '--seed', min: 0, max: seedMax })
+    const seed = seedFlag(flags.seed)
     if (input !== undefined) return await trainFiles(frame, { ...flags, input, model, seed })
     const found = fileFlags.find((name) => flags[name] !== undefined)
-    if (found !== undefined) refuse('cli.flag_alone', { flag: `--${found}`, needs: '--input' })
+    if (found !== undefined) refuse('cli.flag_alone', { flag: flagName(found), needs: '--input' })
     await (await import('./identity-train-bank.ts')).trainBankIdentity(frame, { model, seed })
 }
 
-type FileTraining = Omit<IdentityTrainFlags, 'model' | 'seed' | 'input'> & {
-    readonly input: readonly string[]
-    readonly model: NewFile
-    readonly seed: number
-}
+type FileTraining = Omit<IdentityTrainFlags, 'model' | 'seed' | 'input'> &
+    TablesAsked & {
+        readonly model: NewFile
+        readonly seed: number
+    }
 
 async function trainFiles(frame: Frame, asked: FileTraining): Promise<void> {
     const { config, progress, say, signal } = frame
@@ -62,8 +58,13 @@ async function trainFiles(frame: Frame, asked: FileTraining): Promise<void> {
     const workspace = await openWorkspace(config, signal)
     try {
         progress.begin({ label: say('cli.progress.learning'), total: matchingStages.length + 1 })
-        const read = await readAsked(asked, workspace, signal)
-        const { tables, ids, chosen, labels } = read
+        const { tables, ids, chosen } = await readAskedTables(asked, workspace, signal)
+        const labels =
+            asked.labels === undefined
+                ? null
+                : await readLabelFile({
+                      ...{ path: asked.labels, tables: tables.length, isLink, workspace, signal },
+                  })
         const desk = await deskOf(frame, workspace)
         const matching = await matchRecords(desk, {
             ...{ comparison: chosen.comparison, isLink, labels, seed },
@@ -77,28 +78,6 @@ async function trainFiles(frame: Frame, asked: FileTraining): Promise<void> {
     } finally {
         await workspace.close()
     }
-}
-
-type AskedTables = {
-    readonly tables: readonly NamedTable[]
-    readonly ids: readonly string[]
-    readonly chosen: ChosenComparison
-    readonly labels: Awaited<ReturnType<typeof readLabelFile>> | null
-}
-
-async function readAsked(
-    { input, policy, comparison, id, labels, link: isLink = false }: FileTraining,
-    workspace: Workspace,
-    signal: AbortSignal,
-): Promise<AskedTables> {
-    const { warehouse } = workspace
-    const tables = await readNamedTables(input, workspace, signal)
-    refuseFew(tables)
-    const ids = await idsOf(tables, { asked: id ?? null, warehouse })
-    const chosen = await chooseComparison(tables, { policy, comparison, ids, warehouse })
-    if (labels === undefined) return { tables, ids, chosen, labels: null }
-    const file = { path: labels, tables: tables.length, isLink, workspace, signal }
-    return { tables, ids, chosen, labels: await readLabelFile(file) }
 }
 
 type Trained = {

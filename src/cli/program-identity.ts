@@ -22,12 +22,7 @@ export function addIdentity(program: Command, say: Say, run: RunCommand): void {
                 (await import('./identity-draft.ts')).draftIdentity(frame, file, options),
             ),
         )
-    verb('train')
-        .option('--input <files...>', say('cli.identity.run.input'))
-        .option('--policy <file>', say('cli.identity.run.policy'))
-        .option('--comparison <id>', say('cli.identity.run.comparison'))
-        .option('--id <column>', say('cli.identity.run.id'))
-        .option('--link', say('cli.identity.run.link'))
+    withTables(verb('train'), say)
         .option('--labels <file>', say('cli.identity.train.labels'))
         .requiredOption('--model <file>', say('cli.identity.train.model'))
         .option('--page <file>', say('cli.identity.run.page'))
@@ -62,14 +57,19 @@ type Verbs = {
     readonly run: RunCommand
 }
 
-/** Matching, of files or of the bank's own records. */
-function addRun({ verb, say, run }: Verbs): void {
-    verb('run')
+/** The flags that name tables and what their rows are compared by. */
+function withTables(command: Command, say: Say): Command {
+    return command
         .option('--input <files...>', say('cli.identity.run.input'))
         .option('--policy <file>', say('cli.identity.run.policy'))
         .option('--comparison <id>', say('cli.identity.run.comparison'))
         .option('--id <column>', say('cli.identity.run.id'))
         .option('--link', say('cli.identity.run.link'))
+}
+
+/** Matching, of files or of the bank's own records. */
+function addRun({ verb, say, run }: Verbs): void {
+    withTables(verb('run'), say)
         .option('--one-to-one', say('cli.identity.run.one_to_one'))
         .option('--labels <file>', say('cli.identity.run.labels'))
         .option('--model <file>', say('cli.identity.run.model'))

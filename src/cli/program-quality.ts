@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Say } from '#domain/say.ts'
-import { withOut } from './program-flags.ts'
+import { withOut, withScope } from './program-flags.ts'
 import type { RunCommand } from './program-nouns.ts'
 
 /** Adds how good the data is: `tong quality` and its verbs. */
@@ -26,7 +26,7 @@ export function addQuality(program: Command, say: Say, run: RunCommand): void {
         .option('--ladder <id>', say('cli.option.ladder'))
         .option('--month <month>', say('cli.option.month'))
         .option('--limit <number>', say('cli.list.limit'), '20')
-    withOut(parties, say, say('cli.weak.out')).action((options, command) =>
+    withOut(withScope(parties, say), say, say('cli.weak.out')).action((options, command) =>
         run(command, async (frame) =>
             (await import('./quality-parties.ts')).qualityParties(frame, options),
         ),

@@ -11,30 +11,34 @@ import { ladderOf } from './closing-summary.ts'
 import { type OutFlags, outFile } from './out-file.ts'
 import { monthFlag, numberFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
+import { type ScopeFlags, scopeFlags } from './scope-flags.ts'
+import { partText } from './terminal/list-text.ts'
 import { type Cell, renderTable } from './terminal/table.ts'
 import { plainText, wrapText } from './terminal/text-fit.ts'
 import { viewerOf } from './viewer.ts'
 
 /** What `tong quality parties` is given. */
-export type WeakFlags = OutFlags & {
-    readonly ladder?: string
-    readonly month?: string
-    readonly limit: string
-}
+export type WeakFlags = OutFlags &
+    ScopeFlags & {
+        readonly ladder?: string
+        readonly month?: string
+        readonly limit: string
+    }
 
-const limitMax = 10_000
+const limitMax = 1000
 const gapsShown = 3
 
 /** `tong quality parties`: who is known too poorly to be tiered, and what is missing. */
 export async function qualityParties(frame: Frame, flags: WeakFlags): Promise<void> {
     const month = monthFlag(flags.month)
     const limit = numberFlag(flags.limit, { flag: '--limit', min: 1, max: limitMax })
+    const scope = scopeFlags(flags)
     const file = outFile(flags, 'csv')
     const found = await withBank(frame, { access: 'read', create: null }, (session) => {
         const { context } = session
         const ladder = ladderOf(context.settings.ladders, flags.ladder)
         const { isCompliance } = viewerOf(session)
-        return findWeakParties(context, { ladder, month, limit, isCompliance, file })
+        return findWeakParties(context, { ladder, month, scope, limit, isCompliance, file })
     })
     frame.answer({ json: { ...found, file }, text: () => weakText(frame, { found, file }) })
 }
@@ -44,10 +48,10 @@ function weakText(
     { found, file }: { readonly found: WeakParties; readonly file: string | null },
 ): string {
     const { say, language, width, paint } = frame
-    const { ladder, month, weak, parties, listed, causes } = found
+    const { ladder, month, scope, weak, parties, listed, causes } = found
     const title = say('cli.weak.title', {
         ...{ ladder, month, weak, shown: countText(weak, language) },
-        parties: countText(parties, language),
+        ...{ all: parties, parties: countText(parties, language), part: partText(scope, say) },
     })
     const [first] = listed
     const parts: readonly (readonly string[])[] = [

@@ -1,6 +1,11 @@
 import { type Day, type Month, parseAsOf, parseMonth } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 
+/** An option's name as users type it: `oneToOne` is `--one-to-one`. */
+export function flagName(option: string): string {
+    return `--${option.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+}
+
 /** The day of `--as-of`: `2026-01-31`, or `2026-01` for its last day. */
 export function asOfFlag(text: string): Day {
     return parseAsOf(text) ?? refuse('cli.as_of_wrong', { value: text })
@@ -37,6 +42,13 @@ export function numberFlag(
     return value >= min && value <= max
         ? value
         : refuse('cli.number_wrong', { flag, value: text, min, max })
+}
+
+const seedMax = 2 ** 32 - 1
+
+/** What chance starts from where a matching draws pairs: the same seed draws the same. */
+export function seedFlag(text: string): number {
+    return numberFlag(text, { flag: '--seed', min: 0, max: seedMax })
 }
 
 /** What a command that is shown needs to ask the same ladder again: ` --ladder ID`, or nothing. */

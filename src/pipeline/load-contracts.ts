@@ -1,6 +1,6 @@
 import { glob, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Failure, failure, Refusal, valueOrThrow } from '#domain/result.ts'
+import { type Failure, failure, ok, Refusal, valueOrThrow } from '#domain/result.ts'
 import { type Contract, parseContract } from '#sources/contract.ts'
 import { type LoadedContract, loadContract } from './load-contract.ts'
 
@@ -18,11 +18,15 @@ export type FoundContracts = {
     readonly failures: readonly Failure[]
 }
 
-/** All contracts below the roots, a bank's own before a shipped one of its name; sorted. */
-export async function loadContracts(roots: {
-    readonly shipped: string
-    readonly own: string
-}): Promise<FoundContracts> {
+/**
+ * All contracts below the roots, a bank's own before a shipped one of its name; sorted. Those that
+ * have been `parsed` before are not parsed again while their texts are the same.
+ */
+export async function loadContracts(
+    roots: { readonly shipped: string; readonly own: string },
+    parsed: readonly LoadedContract[] = [],
+): Promise<FoundContracts> {
+    const before = new Map(parsed.map(({ text, contract }) => [text, ok(contract)]))
     const found = new Map<string, FoundContract>()
     const failures: Failure[] = []
     for (const root of [roots.shipped, roots.own]) {
@@ -30,10 +34,11 @@ export async function loadContracts(roots: {
             const path = join(root, file)
             const text = await readFile(path, 'utf8')
             const isShipped = root === roots.shipped
-            const parsed = parseContract(text, { file: isShipped ? `models/${file}` : path })
-            if (parsed.ok) {
-                found.set(basename(file), { contract: parsed.value, text, path, isShipped })
-            } else failures.push(...parsed.failures)
+            const about = { file: isShipped ? `models/${file}` : path }
+            const read = before.get(text) ?? parseContract(text, about)
+            if (read.ok) {
+                found.set(basename(file), { contract: read.value, text, path, isShipped })
+            } else failures.push(...read.failures)
         }
     }
     const contracts = [...found.values()].toSorted((one, other) =>

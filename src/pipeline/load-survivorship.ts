@@ -9,8 +9,9 @@ import {
 import { policyKey } from '#serving/loaded-policy.ts'
 import type { Tables } from '#store/tables.ts'
 import type { RulesContext } from './bank-context.ts'
+import type { LoadedContract } from './load-contract.ts'
 import { loadContracts } from './load-contracts.ts'
-import { isHeaded, readRules } from './policy-files.ts'
+import { isHeaded, lastVersion, readRules } from './policy-files.ts'
 
 /** A policy of survivorship; its key is `survivorship@2026-01#<first 12 hex of sha256>`. */
 export type LoadedSurvivorship = {
@@ -24,10 +25,13 @@ export type SurvivorshipContext = RulesContext & { readonly modelRoots: readonly
 /**
  * Which record tells what is shown of a party: the last version of the bank's own, else of those
  * that come with Tong. Throws Refusal with every fault of every file, or with
- * `identity.survivorship_missing`.
+ * `identity.survivorship_missing`. Contracts that have been `parsed` are not parsed again.
  */
-export async function loadSurvivorship(context: SurvivorshipContext): Promise<LoadedSurvivorship> {
-    const known = await knownSources(context.modelRoots)
+export async function loadSurvivorship(
+    context: SurvivorshipContext,
+    parsed: readonly LoadedContract[] = [],
+): Promise<LoadedSurvivorship> {
+    const known = await knownSources(context.modelRoots, parsed)
     const rootsInTurn = [[context.folders.policies], context.policyRoots]
     for (const roots of rootsInTurn) {
         const { read, failures } = await readRules(roots, {
@@ -35,10 +39,8 @@ export async function loadSurvivorship(context: SurvivorshipContext): Promise<Lo
             parse: (text, { file }) => parseSurvivorship(text, { file, knownSources: known }),
         })
         if (failures.length > 0) throw new Refusal(failures)
-        const last = read
-            .toSorted((one, other) => (one.rules.version < other.rules.version ? -1 : 1))
-            .at(-1)
-        if (last === undefined) continue
+        const last = lastVersion(read)
+        if (last === null) continue
         const { rules: policy, text } = last
         const { version } = policy
         return { policy, policyKey: policyKey({ name: 'survivorship', version, text }) }
@@ -50,9 +52,12 @@ export async function loadSurvivorship(context: SurvivorshipContext): Promise<Lo
  * What a policy may name: all systems whose contract tells of records, `sample`, and their
  * entities, `sample:customer`; of shipped contracts and, in the second place, the bank's own.
  */
-export async function knownSources(modelRoots: readonly string[]): Promise<readonly string[]> {
+export async function knownSources(
+    modelRoots: readonly string[],
+    parsed: readonly LoadedContract[] = [],
+): Promise<readonly string[]> {
     const [shipped = '', own = shipped] = modelRoots
-    const { contracts } = await loadContracts({ shipped, own })
+    const { contracts } = await loadContracts({ shipped, own }, parsed)
     const named = contracts.flatMap(({ contract: { system, tables } }) => {
         const entities = tables.flatMap(({ record }) => (record === null ? [] : [record]))
         if (entities.length === 0) return []

@@ -1,6 +1,5 @@
 import { glob, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { nearestName } from '#domain/nearest-name.ts'
 import { type Failure, Refusal, type Result } from '#domain/result.ts'
 import { parseRules, ruleHeads } from '#scores/parse-rules.ts'
 import type { RulesContext } from './bank-context.ts'
@@ -30,8 +29,10 @@ export async function policyFiles(roots: readonly string[]): Promise<readonly Po
     return found
 }
 
-/** Keys that say what a file is about; those of other readers come first. */
-const heads = ['ladder', 'identity', 'survivorship', ...ruleHeads] as const
+/** Keys that say what a file is about: those of readers beside that of ladders and scores. */
+const otherHeads = ['identity', 'survivorship'] as const
+/** All of them; those of other readers come first. */
+const heads = ['ladder', ...otherHeads, ...ruleHeads] as const
 
 /** What a file can say that it is about. */
 export type PolicyHead = (typeof heads)[number]
@@ -84,21 +85,23 @@ export async function loadRules<T>(
     return read
 }
 
+/** The last version; of two alike the one read later, which is the bank's own. Null: none. */
+export function lastVersion<T extends { readonly version: string }>(
+    read: readonly RulesRead<T>[],
+): RulesRead<T> | null {
+    return read.reduce<RulesRead<T> | null>(
+        (last, one) => (last !== null && last.rules.version > one.rules.version ? last : one),
+        null,
+    )
+}
+
 /** What is wrong with files of the bank that nobody would ever ask for. */
 async function strangersIn({ folders, settings }: RulesContext): Promise<readonly Failure[]> {
     const { baseCurrency } = settings
     const files = await policyFiles([folders.policies])
     return files.flatMap(({ text, file }) => {
         if (heads.some((head) => isHeaded(text, head))) return []
-        const parsed = parseRules(text, { file, baseCurrency })
-        return parsed.ok ? [] : parsed.failures.map(withAllHeads)
+        const parsed = parseRules(text, { file, baseCurrency, otherHeads })
+        return parsed.ok ? [] : parsed.failures
     })
-}
-
-/** What a file of the bank can be about is more than the reader of scores can tell. */
-function withAllHeads(one: Failure): Failure {
-    if (!('known' in one.params) || !one.code.startsWith('scores.rules_')) return one
-    const own = heads.filter((head) => head !== 'ladder')
-    const suggestion = nearestName(String(one.params.found ?? ''), own) ?? 'none'
-    return { ...one, params: { ...one.params, suggestion, known: own.join(', ') } }
 }

@@ -64,13 +64,14 @@ export async function prepareInputs(
     { asOf, wanted }: { readonly asOf: Day; readonly wanted: readonly WantedClose[] },
 ): Promise<PreparedInputs> {
     const { settings, db } = context
-    const { batches, systems, tableOf } = await readSources(context)
+    const sources = await readSources(context)
+    const { batches, systems, tableOf } = sources
     if (systems.length === 0) refuse('pipeline.nothing_imported')
     const standing = new Map((await readCloses(db)).map((close) => [nameOf(close), close]))
     const closes = await prepareCloses(context, { wanted, standing })
     const scorecards = await loadScorecards(context)
     const lifecycles = await loadLifecycles(context)
-    const survivorship = await loadSurvivorship(context)
+    const survivorship = await loadSurvivorship(context, sources.contracts)
     const [writeScores, writeStages] = [scoreWriter(scorecards), lifecycleWriter(lifecycles)]
     const parties = await resolveParties(context)
     const human = await readDecisions(db, {
@@ -96,7 +97,7 @@ export async function prepareInputs(
             human.find((one) => one.kind === word && nameOf(one) === nameOf(close))?.path ?? null,
         parties:
             parties === null && since.length === 0 ? null : { path: parties?.path ?? null, since },
-        survivorship: await survivorshipTexts(context, survivorship),
+        survivorship: await survivorshipTexts(db, { survivorship, sources }),
         openingOf: (ladder) => {
             const table = human.find((one) => one.kind === 'opening' && one.ladder === ladder)
             const close = closes.find((one) => one.ladder === ladder)

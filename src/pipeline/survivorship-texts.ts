@@ -1,45 +1,29 @@
+import type { Kysely } from 'kysely'
 import { type ToldField, toldFields } from '#identity/survivorship/party-fields.ts'
 import { writeSurvivorship } from '#identity/survivorship/write-survivorship.ts'
-import type { Contract, ContractTable } from '#sources/contract.ts'
+import type { ContractTable } from '#sources/contract.ts'
 import { literal, quoted } from '#sources/sql-text.ts'
-import type { BankContext } from './bank-context.ts'
+import type { Tables } from '#store/tables.ts'
 import type { BankInputs } from './bank-inputs.ts'
-import { nameOf, readParts } from './batches/read-sources.ts'
-import { loadContract } from './load-contract.ts'
+import type { BankSources } from './batches/read-sources.ts'
 import { type LoadedSurvivorship, readReachRanks } from './load-survivorship.ts'
-import { keySql } from './quality/record-tables.ts'
+import { type DescribingTable, describingTables, keySql } from './quality/record-tables.ts'
 
 /** The texts of a bank: what the policy says, of the records that its systems have delivered. */
 export async function survivorshipTexts(
-    { db, modelRoots }: Pick<BankContext, 'db' | 'modelRoots'>,
-    { policy }: LoadedSurvivorship,
+    db: Kysely<Tables>,
+    {
+        survivorship: { policy },
+        sources: { contracts, parts },
+    }: {
+        readonly survivorship: LoadedSurvivorship
+        readonly sources: Pick<BankSources, 'contracts' | 'parts'>
+    },
 ): Promise<BankInputs['survivorship']> {
-    const parts = await readParts(db)
-    const systems = new Set([...parts.keys()].map((name) => name.split('.')[0] ?? ''))
-    const tables: DescribingTable[] = []
-    for (const system of [...systems].sort()) {
-        const { contract } = await loadContract(modelRoots, system)
-        tables.push(
-            ...describingTables(contract).filter(({ table }) =>
-                parts.has(nameOf({ system, table: table.name })),
-            ),
-        )
-    }
+    const delivered = contracts.map(({ contract }) => contract)
+    const tables = describingTables(delivered, { parts })
     const ranks = await readReachRanks(db)
     return { ...writeSurvivorship(policy, { ranks }), survivorship_texts: writeTexts(tables) }
-}
-
-/** A table whose rows describe records of an entity. */
-type DescribingTable = {
-    readonly system: string
-    readonly entity: string
-    readonly table: ContractTable
-}
-
-function describingTables({ system, tables }: Contract): readonly DescribingTable[] {
-    return tables.flatMap((table) =>
-        table.record === null ? [] : [{ system, entity: table.record, table }],
-    )
 }
 
 /**
@@ -52,7 +36,7 @@ export function writeTexts(tables: readonly DescribingTable[]): string {
     )
     const entities = new Map<string, DescribingTable[]>()
     for (const one of telling) {
-        const name = `${one.system}:${one.entity}`
+        const name = `${one.contract.system}:${one.entity}`
         entities.set(name, [...(entities.get(name) ?? []), one])
     }
     const relations = [...entities.values()].map((own) => ofEntity(own))
@@ -73,7 +57,7 @@ function ofEntity(tables: readonly DescribingTable[]): string {
     )
 }
 
-function selectOf({ system, entity, table }: DescribingTable): string {
+function selectOf({ contract: { system }, entity, table }: DescribingTable): string {
     const told = toldFields.map((field) => `${toldSql(field, table)} as told_${field}`)
     const columns = toldFields.map((field) => `told_${field}`)
     // Names of columns may hold any signs: they stay outside the words of templates.

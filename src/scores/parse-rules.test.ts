@@ -48,6 +48,20 @@ describe('a file of rules', () => {
         expect(params).toMatchObject({ suggestion: 'scorecard', found: 'version' })
     })
 
+    it('names the keys of other readers, too, and which of all was meant', () => {
+        const given = { file: 'a.yaml', baseCurrency: 'CNY', otherHeads: ['identity'] }
+        const known = 'identity, scorecard, lifecycle, cuts'
+        for (const [text, params] of [
+            ['version: 1\nidentiy: mine', { suggestion: 'identity', found: 'version', known }],
+            ['version: 1\nscorecards: rfm', { suggestion: 'scorecard', known }],
+            ['version: 1', { suggestion: 'none', known }],
+            ['', { known }],
+        ] as const) {
+            const read = parseRules(text, given)
+            expect(read.ok ? null : read.failures[0]?.params).toMatchObject(params)
+        }
+    })
+
     it('is told all its faults at once, in their order', () => {
         const lines = card.map((line) =>
             line.replace('average', 'none').replace('outflow_12m', 'outflow'),

@@ -25,6 +25,8 @@ export type RulesGiven = {
     readonly file: string
     /** The bank's base currency: amounts of scorecards have to be in it. */
     readonly baseCurrency: string
+    /** Keys that tell other readers what a file is about: whoever has none is told of them, too. */
+    readonly otherHeads?: readonly string[]
 }
 
 /** The head of a ladder's policy, which has a check of its own. */
@@ -36,11 +38,12 @@ const ladderHead = 'ladder'
  * `scores.rules_bare`, `scores.rules_of_ladder` and `scores.rules_unknown` where no kind is told.
  */
 export function parseRules(text: string, given: RulesGiven): Result<Rules> {
-    const { file } = given
+    const { file, otherHeads = [] } = given
     const read = readYaml(text, { file, schema: z.unknown() })
     if (!read.ok) return read
     const { value, placeOf } = read.value
-    const known = ruleHeads.join(', ')
+    const heads = [...otherHeads, ...ruleHeads]
+    const known = heads.join(', ')
     if (value === null || value === undefined) {
         return refused([failure('scores.rules_empty', { known }, { file })])
     }
@@ -55,7 +58,7 @@ export function parseRules(text: string, given: RulesGiven): Result<Rules> {
         return refused([failure('scores.rules_of_ladder', { file }, placeOf([ladderHead]))])
     }
     const [first = ''] = keys
-    const near = keys.flatMap((key) => nearestName(key, ruleHeads) ?? [])[0] ?? 'none'
+    const near = keys.flatMap((key) => nearestName(key, heads) ?? [])[0] ?? 'none'
     const params = { found: shown(first), suggestion: near, known }
     return refused([failure('scores.rules_unknown', params, placeOf([first]))])
 }

@@ -80,7 +80,7 @@ test('--branch and --rm stand together, in the same words', () => {
     })
     expect(scoped.map(([path]) => path).sort()).toEqual([
         ...['tong cuts list', 'tong cuts show', 'tong export cut', 'tong export list'],
-        ...['tong list', 'tong report'],
+        ...['tong list', 'tong quality parties', 'tong report'],
     ])
     const wordsOf = ({ options }: Command): readonly (readonly [string, string])[] =>
         options

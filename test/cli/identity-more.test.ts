@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { languages } from '#domain/say.ts'
 import { answerOf, refusalOf, tong } from '../e2e/tong-process.ts'
+import { people, policyText, recordOf, tableOfRecords } from './people-table.ts'
 
 // A run is kept, and records that come later are matched beside it.
 
@@ -13,21 +14,6 @@ let data: string
 const at = (name: string): string => join(folder, name)
 const run = (...args: readonly string[]) => ({ args: ['identity', 'run', ...args], data }) as const
 
-const people = 70
-const heading = 'record_id,name,birth_date,phone'
-const surnames = [...'王李张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗']
-const given = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚']
-
-/** The two records of a person; of some the second one lacks the telephone. */
-function recordOf(side: 'one' | 'other', person: number): string {
-    const second = given[(person * 7 + 3) % 20]
-    const name = `${surnames[person % 20]}${second}${given[person % 17]}`
-    const day = `19${50 + (person % 45)}-0${1 + (person % 9)}-${10 + (person % 18)}`
-    const phone = `139${String(10_000_000 + person * 790_127)}`
-    const isLost = side === 'other' && person % 5 === 0
-    return [`${side}-${person}`, name, day, isLost ? '' : phone].join(',')
-}
-
 const all = Array.from({ length: people }, (_, person) => person).flatMap((person) => [
     recordOf('one', person),
     recordOf('other', person),
@@ -35,33 +21,18 @@ const all = Array.from({ length: people }, (_, person) => person).flatMap((perso
 const olds = all.filter((_, row) => row % 6 !== 5)
 const news = all.filter((_, row) => row % 6 === 5)
 
-const policyText = `identity: mine
-version: 2026-01
-comparisons:
-    persons:
-        fields:
-            name: { kind: person_name }
-            birth_date: { kind: birth_date }
-            phone: { kind: phone }
-        blocking: [[phone.number], [name.pinyin], [birth_date.day]]
-        sure: { rules: [[phone.number, name.pinyin]], recall: 0.8 }
-        thresholds: { accept: 0.95, review: 0.5 }
-`
-
 type Told = {
     readonly counts: Readonly<Record<string, number>>
     readonly figures: Readonly<Record<string, number>>
 }
 
-const table = (rows: readonly string[]): string => `${[heading, ...rows].join('\n')}\n`
-
 beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tong more 客户 '))
     data = at('no-bank')
     await writeFile(at('policy.yaml'), policyText)
-    await writeFile(at('olds.csv'), table(olds))
-    await writeFile(at('news.csv'), table(news))
-    await writeFile(at('all.csv'), table(all))
+    await writeFile(at('olds.csv'), tableOfRecords(olds))
+    await writeFile(at('news.csv'), tableOfRecords(news))
+    await writeFile(at('all.csv'), tableOfRecords(all))
     await writeFile(at('gone.csv'), 'record_id\none-3\nnobody\n')
     const kept = ['--keep', at('base'), '--clusters', at('olds-clusters.csv')]
     const asked = ['--input', at('olds.csv'), '--policy', at('policy.yaml')]

@@ -29,8 +29,12 @@ export type ReportDesk = {
 /** A unit of the organisation. */
 export type Unit = { readonly key: string; readonly name: string }
 
-/** The party ids of a manager's book. */
-export type Book = { readonly key: string; readonly parties: ReadonlySet<string> }
+/** A manager's book: the ids of its parties, and the keys of their records. */
+export type Book = {
+    readonly key: string
+    readonly parties: ReadonlySet<string>
+    readonly recordKeys: ReadonlySet<string>
+}
 
 const ladder = 'wealth'
 
@@ -107,7 +111,9 @@ function booksOf(
 ): readonly Book[] {
     const partyOf = new Map(rows.map.map((row) => [row.record_id, String(row.party_id)]))
     // A client without an account is nobody's customer yet.
-    const customers = new Set(rows.parties.map((row) => String(row.party_id)))
+    const customers = new Map(
+        rows.parties.map((row) => [String(row.party_id), String(row.record_key)]),
+    )
     const found: Book[] = []
     for (const member of rows.staff) {
         const parties = new Set<string>()
@@ -121,7 +127,8 @@ function booksOf(
                 if (party !== undefined && customers.has(party)) parties.add(party)
             }
         }
-        if (parties.size > 0) found.push({ key: String(member.source_key), parties })
+        const recordKeys = new Set([...parties].map((party) => customers.get(party) ?? ''))
+        if (parties.size > 0) found.push({ key: String(member.source_key), parties, recordKeys })
     }
     return found
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { WeakParties } from '#pipeline/quality/weak-parties.ts'
 import type { ReportSummary } from '#serving/report-summary.ts'
 import { newFolder, removeBank } from '../e2e/small-bank.ts'
 import { answerOf, refusalOf, tong } from '../e2e/tong-process.ts'
@@ -221,6 +222,26 @@ describe('lists of a part', () => {
         expect(shown.stdout).toContain(`${unit?.name}（${unit?.key}）`)
     })
 
+    test('of those known too poorly have their own of the whole list', async () => {
+        const weakOf = (...part: readonly string[]): Promise<WeakParties> =>
+            answerOf<WeakParties>({ args: ['quality', 'parties', ...part], data })
+        const { listed: all } = await weakOf()
+        const branch = all.find((one) => one.branch !== null)?.branch ?? ''
+        const kept = all.filter((one) => one.branch === branch)
+        expect(kept.length).toBeGreaterThan(0)
+        const own = { weak: kept.length, listed: kept }
+        const { actions } = await desk.report({ kind: 'branch', text: branch })
+        const command = actions.find(({ code }) => code === 'data_missing')?.command ?? ''
+        expect(command).toMatch(/^quality parties .* --branch \d+$/)
+        expect(await answerOf({ args: command.split(' '), data })).toMatchObject(own)
+        const [book] = await desk.booksByLoop(month)
+        const managed = all.filter(({ recordKey }) => book?.recordKeys.has(recordKey) === true)
+        expect(await weakOf('--rm', book?.key ?? '')).toMatchObject({
+            ...{ weak: managed.length, listed: managed },
+            parties: await desk.onLadder(book?.parties ?? new Set()),
+        })
+    })
+
     test('leave with the part that they are of', async () => {
         const [unit] = await desk.units('branch')
         const [book] = await desk.booksByLoop(month)
@@ -236,17 +257,12 @@ describe('lists of a part', () => {
             const rows = (await readFile(out, 'utf8')).trimEnd().split('\r\n')
             expect(rows).toHaveLength(total + 1)
         }
-        const weak = await answerOf<{ readonly rows: number }>({
-            args: ['export', 'list', 'quality', '--out', join(data, 'weak.csv')],
-            data,
-        })
-        const part = await answerOf<{ readonly rows: number }>({
-            args: [
-                ...['export', 'list', 'quality', '--branch', unit?.key ?? ''],
-                ...['--out', join(data, 'weak-part.csv')],
-            ],
-            data,
-        })
+        const gapsOf = (name: string, ...flags: readonly string[]) => {
+            const args = ['export', 'list', 'quality', ...flags, '--out', join(data, name)]
+            return answerOf<{ readonly rows: number }>({ args, data })
+        }
+        const weak = await gapsOf('weak.csv')
+        const part = await gapsOf('weak-part.csv', '--branch', unit?.key ?? '')
         const [, ...gaps] = (await readFile(join(data, 'weak.csv'), 'utf8')).split('\r\n')
         const below = (await listed('all', '--branch', unit?.key ?? '')).parties
         const names = new Set(below.flatMap(({ branch }) => branch ?? []))
@@ -328,9 +344,9 @@ describe('what cannot be', () => {
         { flag: '--branch', text: 'nowhere at all', ...unit, nearest: 'none' },
         { flag: '--rm', text: 'nobody at all', code: 'manager_unknown', nearest: 'none' },
     ])('$flag $text is refused', async ({ flag, text, code, nearest }) => {
-        const doors = [['report'], ['list', 'near'], ['cuts', 'list'], ['cuts', 'show', 'persons']]
+        const doors = ['report', 'list near', 'cuts list', 'cuts show persons', 'quality parties']
         for (const door of doors) {
-            const told = await refusalOf({ args: [...door, flag, text], data })
+            const told = await refusalOf({ args: [...door.split(' '), flag, text], data })
             expect(told).toMatchObject({
                 exit: 2,
                 failures: [{ code: `pipeline.report_${code}`, params: { nearest } }],
@@ -345,6 +361,7 @@ describe('what cannot be', () => {
             ['list'],
             ['cuts', 'list'],
             ['cuts', 'show', 'persons'],
+            ['quality', 'parties'],
             ['export', 'list', 'all', ...out],
             ['export', 'cut', 'persons', ...out],
         ]) {

@@ -9,35 +9,13 @@ import {
     type TextRow,
 } from '#identity/compare-records.ts'
 import { weightOfChance } from '#identity/learn/match-model.ts'
-import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { tableOf } from '#pipeline/identity/matching.ts'
 import { type Candidate, weighPairs } from '../identity/link-rows.ts'
 import { keepWarehouse } from '../keep-warehouse.ts'
 import { type Matched, type MatchingAsked, matchRows } from './match-rows.ts'
-import { field, peopleArbitrary } from './people-twice.ts'
+import { peopleComparison as comparison, field, peopleArbitrary } from './people-twice.ts'
 
 const opened = keepWarehouse()
-
-const comparison: Comparison = {
-    ...{ id: 'people', of: 'any', sure: { rules: [], recall: 1 } },
-    fields: [
-        field('given', 'latin_name'),
-        field('family', 'latin_name'),
-        { ...field('born', 'date'), frequency: false },
-        field('card', 'code'),
-        { ...field('sex', 'sex'), frequency: false },
-    ],
-    blocking: [
-        [{ field: 'card', form: 'folded' }],
-        [
-            { field: 'given', form: 'folded' },
-            { field: 'family', form: 'folded' },
-        ],
-        [{ field: 'born', form: 'day' }],
-    ],
-    never: [{ field: 'sex', form: 'sex' }],
-    thresholds: { accept: 0.9, review: 0.3 },
-}
 
 /** Matches tables of rows by the comparison of these tests, or another one. */
 async function match(

@@ -18,30 +18,9 @@ import {
     outcomeOfWhole,
     version,
 } from './more-rows.ts'
-import { field, peopleArbitrary } from './people-twice.ts'
+import { peopleComparison as comparison, field, peopleArbitrary } from './people-twice.ts'
 
 const opened = keepWarehouse()
-
-const comparison: Comparison = {
-    ...{ id: 'people', of: 'any', sure: { rules: [], recall: 1 } },
-    fields: [
-        field('given', 'latin_name'),
-        field('family', 'latin_name'),
-        { ...field('born', 'date'), frequency: false },
-        field('card', 'code'),
-        { ...field('sex', 'sex'), frequency: false },
-    ],
-    blocking: [
-        [{ field: 'card', form: 'folded' }],
-        [
-            { field: 'given', form: 'folded' },
-            { field: 'family', form: 'folded' },
-        ],
-        [{ field: 'born', form: 'day' }],
-    ],
-    never: [{ field: 'sex', form: 'sex' }],
-    thresholds: { accept: 0.9, review: 0.3 },
-}
 
 /** What becomes of a row between the base and the day after. */
 const fates = ['stays', 'stays', 'stays', 'stays', 'comes', 'changes', 'goes', 'again'] as const

@@ -10,25 +10,13 @@ import { tableOf, writeTable } from '#pipeline/identity/matching.ts'
 import { keepWarehouse } from '../keep-warehouse.ts'
 import { giveRows, matchRows } from './match-rows.ts'
 import { keepWhole } from './more-rows.ts'
-import { field, peopleArbitrary } from './people-twice.ts'
+import { peopleArbitrary, peopleComparison } from './people-twice.ts'
 
 // What a bank keeps of a matching is the same whether records came at once or one after another.
 
 const opened = keepWarehouse()
 
-const comparison: Comparison = {
-    ...{ id: 'people', of: 'person', sure: { rules: [], recall: 1 } },
-    fields: [
-        field('given', 'latin_name'),
-        field('family', 'latin_name'),
-        { ...field('born', 'date'), frequency: false },
-        field('card', 'code'),
-        { ...field('sex', 'sex'), frequency: false },
-    ],
-    blocking: [[{ field: 'card', form: 'folded' }], [{ field: 'born', form: 'day' }]],
-    never: [{ field: 'sex', form: 'sex' }],
-    thresholds: { accept: 0.9, review: 0.3 },
-}
+const comparison: Comparison = { ...peopleComparison, of: 'person' }
 
 /** A folder of a whole matching: members by falling ids, and links that systems tell of. */
 async function workOf(rows: readonly TextRow[]) {

@@ -1,11 +1,33 @@
 import fc from 'fast-check'
 import type { TextRow } from '#identity/compare-records.ts'
 import { type KindId, kinds } from '#identity/kinds.ts'
-import type { PolicyField } from '#identity/policy/identity-policy.ts'
+import type { Comparison, PolicyField } from '#identity/policy/identity-policy.ts'
 
 /** A field of one column and all levels of its kind. */
 export function field(id: string, kind: KindId): PolicyField {
     return { id, kind, columns: [id], levels: kinds[kind].levels, frequency: true }
+}
+
+/** What the rows of {@link peopleArbitrary} are compared by. */
+export const peopleComparison: Comparison = {
+    ...{ id: 'people', of: 'any', sure: { rules: [], recall: 1 } },
+    fields: [
+        field('given', 'latin_name'),
+        field('family', 'latin_name'),
+        { ...field('born', 'date'), frequency: false },
+        field('card', 'code'),
+        { ...field('sex', 'sex'), frequency: false },
+    ],
+    blocking: [
+        [{ field: 'card', form: 'folded' }],
+        [
+            { field: 'given', form: 'folded' },
+            { field: 'family', form: 'folded' },
+        ],
+        [{ field: 'born', form: 'day' }],
+    ],
+    never: [{ field: 'sex', form: 'sex' }],
+    thresholds: { accept: 0.9, review: 0.3 },
 }
 
 /** All columns of rows. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refusal } from '#domain/result.ts'
+import { type Failure, Refusal } from '#domain/result.ts'
 import type { RulesContext } from '#pipeline/bank-context.ts'
 import { cutsOfMonth } from '#pipeline/cuts/load-cuts.ts'
 import { lifecycleOfMonth, loadLifecycles } from '#pipeline/load-lifecycles.ts'
@@ -45,13 +45,18 @@ async function changed(
     return text
 }
 
-async function codesOf(work: Promise<unknown>): Promise<readonly string[]> {
+async function failuresOf(work: Promise<unknown>): Promise<readonly Failure[]> {
     const thrown = await work.then(
         () => expect.fail('nothing was refused'),
         (error: unknown) => error,
     )
     if (!(thrown instanceof Refusal)) throw thrown
-    return thrown.failures.map(({ code, at }) => `${code} ${at?.file}:${at?.line}`)
+    return thrown.failures
+}
+
+async function codesOf(work: Promise<unknown>): Promise<readonly string[]> {
+    const failures = await failuresOf(work)
+    return failures.map(({ code, at }) => `${code} ${at?.file}:${at?.line}`)
 }
 
 const own = [['version: 2025-01', 'version: own']] as const
@@ -121,5 +126,18 @@ describe('rules that a bank lays in its data folder', () => {
         expect(await codesOf(loadScorecards(context))).toEqual(expected)
         expect(await codesOf(loadLifecycles(context))).toEqual(expected)
         expect(await codesOf(cutsOfMonth(context, 202501))).toEqual(expected)
+    })
+
+    it('are told the key that was meant, whichever of theirs comes near one', async () => {
+        const known = 'identity, survivorship, scorecard, lifecycle, cuts'
+        for (const [key, suggestion] of [
+            ['survivership', 'survivorship'],
+            ['scorcard', 'scorecard'],
+            ['colour', 'none'],
+        ] as const) {
+            const context = await bankWith({ 'a.yml': `version: 1\n${key}: mine\n` })
+            const [failure] = await failuresOf(loadScorecards(context))
+            expect(failure?.params).toMatchObject({ found: 'version', suggestion, known })
+        }
     })
 })

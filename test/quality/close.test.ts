@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Reconciliation } from '#pipeline/quality/reconcile.ts'
 import type { WeakParties } from '#pipeline/quality/weak-parties.ts'
 import { removeBank, type SmallBank } from '../e2e/small-bank.ts'
-import { customers } from '../e2e/small-bank-files.ts'
+import { customers, personsInJune, smallBankFiles } from '../e2e/small-bank-files.ts'
 import { answerOf, refusalOf, said, tong } from '../e2e/tong-process.ts'
 import { centsText, importLedger, makeLedgerBank, totalsOfFiles } from './ledger-bank.ts'
 
@@ -47,6 +47,34 @@ describe('parties known too poorly', () => {
         const text = await readFile(file, 'utf8')
         expect(text).toContain('A008')
         expect(text).toContain(customers.unknown)
+    })
+
+    test('of a branch are those that it keeps, of as many as it keeps', async () => {
+        const weakOf = (...part: readonly string[]): Promise<WeakParties> =>
+            answerOf<WeakParties>({ args: ['quality', 'parties', ...part], data })
+        const whole = await weakOf()
+        expect(whole).toMatchObject({ scope: { kind: 'bank' }, parties: personsInJune })
+        const rows = smallBankFiles()['customers.csv']?.split('\n') ?? []
+        const own = (name: string): number =>
+            rows.filter((row) => row.endsWith(`,person,${name}`)).length
+        const [east, west] = ['东街支行', '西街支行']
+        expect(await weakOf('--branch', east)).toEqual({
+            ...{ ...whole, file: null, scope: { kind: 'branch', id: east, name: east } },
+            parties: own(east),
+        })
+        const file = join(bank.files, 'west.csv')
+        expect(await weakOf('--branch', west, '--out', file)).toMatchObject({
+            ...{ weak: 0, parties: own(west), listed: [], causes: [] },
+        })
+        expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toHaveLength(1)
+        const text = said(await tong({ args: ['quality', 'parties', '--branch', west], data }))
+        expect(text).toContain(west)
+    })
+
+    test('of a book are refused where no run has built books', async () => {
+        const asked = { args: ['quality', 'parties', '--rm', 'S1'], data }
+        const { failures } = await refusalOf(asked)
+        expect(failures.map(({ code }) => code)).toEqual(['pipeline.report_no_books'])
     })
 
     test('before the balance stopped nobody is', async () => {

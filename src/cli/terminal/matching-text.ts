@@ -4,6 +4,7 @@ import type { MatchModel, ModelWarning, WeighedField } from '#identity/learn/mat
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { sayKind, sayLevel } from '#identity/say-comparison.ts'
 import { sayWarning } from '#identity/say-warning.ts'
+import type { FoundFigures } from '#pipeline/identity/count-found.ts'
 import type { Matching } from '#pipeline/identity/match-records.ts'
 import type { Placeholder } from '#pipeline/identity/write-forms.ts'
 import type { NamedTable } from '../identity-tables.ts'
@@ -12,22 +13,8 @@ import { maskedPlaceholder } from './masked-placeholder.ts'
 import { type Cell, renderTable } from './table.ts'
 import { wrapText } from './text-fit.ts'
 
-/** What became of records and pairs, as counts. */
-export type MatchingFigures = {
-    readonly records: number
-    /** Pairs that a key proposed and that were compared. */
-    readonly pairs: number
-    /** Pairs at or above acceptance, in one cluster and in two (something speaks against them). */
-    readonly joined: number
-    readonly keptApart: number
-    /** Pairs between review and acceptance. */
-    readonly toReview: number
-    readonly clusters: number
-    /** Clusters of two and more, and the records in them. */
-    readonly sharedClusters: number
-    readonly recordsInShared: number
-    readonly largestCluster: number
-}
+/** What became of records and pairs, as counts, and how many pairs keys proposed in all. */
+export type MatchingFigures = FoundFigures & { readonly pairs: number }
 
 /** The files that were written; null where none was asked for. */
 export type WrittenFiles = {

@@ -1,4 +1,5 @@
 import { countText } from '#exports/number-text.ts'
+import { changedSince, isMuchChanged, mostChanged } from '#pipeline/identity/bank-bases.ts'
 import type { FoundFigures } from '#pipeline/identity/count-found.ts'
 import type { MatchBase } from '#pipeline/identity/match-base.ts'
 import type { MatchedMore } from '#pipeline/identity/match-more.ts'
@@ -36,16 +37,12 @@ export function moreJson({ base, from, more, figures, written }: FoundMore): unk
     }
 }
 
-/** From this share of changes on the weights are old, in hundredths. */
-const oldFrom = 20
-
 /** All of it for people. */
 export function moreText(frame: Frame, found: FoundMore): string {
     const { paint, say, width } = frame
     const { base, figures, more } = found
     const { counts } = more
     const { comparison, whole } = base.card
-    const changed = base.card.changed + counts.added + counts.changed + counts.removed
     const title = say('cli.identity.more.title', {
         ...{ records: figures.records, clusters: figures.clusters },
     })
@@ -53,8 +50,12 @@ export function moreText(frame: Frame, found: FoundMore): string {
         ...(counts.unknown > 0
             ? [say('cli.identity.more.unknown', { count: counts.unknown })]
             : []),
-        ...(changed * 100 > whole * oldFrom
-            ? [say('cli.identity.more.old', { changed, whole, share: oldFrom })]
+        ...(isMuchChanged(base, counts)
+            ? [
+                  say('cli.identity.more.old', {
+                      ...{ changed: changedSince(base, counts), whole, share: mostChanged },
+                  }),
+              ]
             : []),
     ].flatMap((sentence) => wrapText(`! ${sentence}`, width))
     const by = say('cli.identity.more.by', { folder: found.from, comparison: comparison.id })

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clusterAgain, touchedRecords } from './cluster-again.ts'
-import { type Clustering, clusterPairs } from './cluster-pairs.ts'
+import { clusterPairs } from './cluster-pairs.ts'
 import { connectRecords } from './connect-records.ts'
-import { type ClusterInput, noPairs, type RecordPairs, scoredPairs } from './scored-pairs.ts'
+import { type ClusterInput, type RecordPairs, scoredPairs } from './scored-pairs.ts'
 
 type Row = readonly [number, number, number]
 
@@ -12,6 +11,14 @@ type Small = {
     readonly rows: readonly Row[]
     readonly kinds: readonly (readonly number[])[]
     readonly apart: readonly (readonly [number, number])[]
+}
+
+/** Two small graphs in one. */
+type Together = {
+    readonly one: Small
+    readonly other: Small
+    readonly places: readonly number[]
+    readonly between: readonly Row[]
 }
 
 const accept = 1_000
@@ -223,57 +230,69 @@ describe('difficult clusters', () => {
     })
 })
 
-describe('clusters after a change', () => {
-    it('are the same as from scratch', () => {
-        const changed = smalls.chain((small) =>
-            fc.record({
-                small: fc.constant(small),
-                /** How many of the rows, records and marks were there before. */
-                rows: fc.nat({ max: small.rows.length }),
-                records: fc.integer({ min: 1, max: small.records }),
-                marks: fc.nat({ max: small.apart.length }),
+describe('clusters of two sets that no accepted pair connects', () => {
+    const apartSets = fc.tuple(smalls, smalls).chain(([one, other]) => {
+        const all = Array.from({ length: one.records + other.records }, (_, at) => at)
+        const size = { minLength: one.records, maxLength: one.records }
+        const record = fc.nat({ max: 8 })
+        return fc.record({
+            one: fc.constant(one),
+            other: fc.constant(other),
+            /** Where the records of the first set stand among all. */
+            places: fc.subarray(all, size),
+            /** Evidence between the two that joins nothing. */
+            between: fc.array(
+                fc.tuple(record, record, fc.integer({ min: -9_000, max: accept - 1 })),
+                { maxLength: 4 },
+            ),
+        })
+    })
+
+    /** Both in one, with the place of each record of each. */
+    function union({ one, other, places, between }: Together): {
+        readonly whole: Small
+        readonly parts: readonly (readonly [Small, readonly number[]])[]
+    } {
+        const records = one.records + other.records
+        const all = Array.from({ length: records }, (_, at) => at)
+        const others = all.filter((at) => !places.includes(at))
+        const parts = [[one, places] as const, [other, others] as const]
+        const rows = parts.flatMap(([{ rows: own }, at]) =>
+            own.map(([left, right, weight]): Row => [at[left] ?? 0, at[right] ?? 0, weight]),
+        )
+        const across = between.map(
+            ([left, right, weight]): Row => [
+                places[left % one.records] ?? 0,
+                others[right % other.records] ?? 0,
+                weight,
+            ],
+        )
+        const kinds = [0, 1].map((kind) =>
+            all.map((at) => {
+                const [part, own] = places.includes(at) ? [one, places] : [other, others]
+                return part.kinds[kind]?.[own.indexOf(at)] ?? -1
             }),
         )
+        const apart = parts.flatMap(([{ apart: own }, at]) =>
+            own.map(([left, right]) => [at[left] ?? 0, at[right] ?? 0] as const),
+        )
+        return { whole: { records, rows: [...rows, ...across], kinds, apart }, parts }
+    }
+
+    it('are those of each alone', () => {
         fc.assert(
-            fc.property(changed, ({ small, rows, records, marks }) => {
-                const isOld = ([one, other]: readonly number[]): boolean =>
-                    (one ?? 0) < records && (other ?? 0) < records
-                const oldRows = small.rows.slice(0, rows).filter(isOld)
-                const oldMarks = small.apart.slice(0, marks).filter(isOld)
-                const kinds = small.kinds.map((codes) => codes.slice(0, records))
-                const old = { records, rows: oldRows, kinds, apart: oldMarks }
-                const before = clusterPairs(inputOf(old))
-                expectSame(before, small, old)
+            fc.property(apartSets, (sets) => {
+                const { whole, parts } = union(sets)
+                const found = clusterPairs(inputOf(whole))
+                for (const [part, at] of parts) {
+                    const alone = clusterPairs(inputOf(part))
+                    for (const name of ['cluster', 'component'] as const) {
+                        const own = at.map((place) => found[name][place])
+                        expect(own).toEqual([...alone[name]].map((first) => at[first]))
+                    }
+                }
             }),
             { numRuns: 1_000 },
         )
-    })
-
-    function expectSame(before: Clustering, small: Small, old: Small): void {
-        const newRows = small.rows.filter((row) => !old.rows.includes(row))
-        const newMarks = small.apart.filter((mark) => !old.apart.includes(mark))
-        const isTouched = touchedRecords(before, {
-            pairs: [scoredPairs(newRows), marksOf(newMarks)],
-            records: new Uint32Array(0),
-        })
-        const needed = old.rows.filter(([left]) => isTouched[left] === 1)
-        const again = clusterAgain(
-            before,
-            isTouched,
-            inputOf({ ...small, rows: [...needed, ...newRows] }),
-        )
-        const scratch = clusterPairs(inputOf(small))
-        expect(again.cluster).toEqual(scratch.cluster)
-        expect(again.component).toEqual(scratch.component)
-    }
-
-    it('touch nothing without a change', () => {
-        const before = clusterPairs(
-            inputOf({ records: 3, rows: [[0, 1, 2_000]], kinds: [], apart: [] }),
-        )
-        const nothing = { pairs: [noPairs], records: new Uint32Array(0) }
-        expect([...touchedRecords(before, nothing)]).toEqual([0, 0, 0])
-        const one = { pairs: [], records: Uint32Array.of(1) }
-        expect([...touchedRecords(before, one)]).toEqual([1, 1, 0])
     })
 })

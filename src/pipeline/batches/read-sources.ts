@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely'
 import { refuse } from '#domain/result.ts'
-import type { Contract } from '#sources/contract.ts'
 import type { BatchFile, Tables } from '#store/tables.ts'
-import { loadContract } from '../load-contract.ts'
+import { type LoadedContract, loadContract } from '../load-contract.ts'
 import { type SourcePart, type SourceTable, sourceTableOf } from './source-table.ts'
 
 /** A batch as a run reads it. */
@@ -18,6 +17,10 @@ export type BankSources = {
     readonly systems: readonly string[]
     /** The batches that a row can come from, by system and in the order they were taken. */
     readonly batches: readonly UsedBatch[]
+    /** The contracts of these systems. */
+    readonly contracts: readonly LoadedContract[]
+    /** What each table was delivered in, by `system.table`, in the order in which it was taken. */
+    readonly parts: ReadonlyMap<string, readonly SourcePart[]>
     /**
      * Null where the system has delivered nothing. Throws Refusal `pipeline.table_unknown` where
      * its contract has no such table, `pipeline.table_missing` where no batch brings it.
@@ -42,10 +45,11 @@ export async function readSources({ db, modelRoots }: SourceContext): Promise<Ba
         .execute()
     const parts = await readParts(db)
     const tables = new Map<string, SourceTable>()
-    const contracts = new Map<string, Contract>()
+    const contracts = new Map<string, LoadedContract>()
     for (const system of new Set(batches.map((batch) => batch.system))) {
-        const { contract } = await loadContract(modelRoots, system)
-        contracts.set(system, contract)
+        const loaded = await loadContract(modelRoots, system)
+        const { contract } = loaded
+        contracts.set(system, loaded)
         for (const { name: table } of contract.tables) {
             const own = parts.get(nameOf({ system, table })) ?? []
             if (own.length === 0) continue
@@ -55,13 +59,15 @@ export async function readSources({ db, modelRoots }: SourceContext): Promise<Ba
     const used = new Set([...tables.values()].flatMap((table) => table.parts).map(idOf))
     return {
         systems: [...contracts.keys()],
+        contracts: [...contracts.values()],
+        parts,
         batches: batches
             .filter((batch) => used.has(batch.batch_id))
             .map(({ batch_id: batchId, system, files }) => ({ batchId, system, files })),
         tableOf: (name) => {
-            const contract = contracts.get(name.system)
-            if (contract === undefined) return null
-            const known = contract.tables.map((table) => table.name)
+            const loaded = contracts.get(name.system)
+            if (loaded === undefined) return null
+            const known = loaded.contract.tables.map((table) => table.name)
             if (!known.includes(name.table)) {
                 refuse('pipeline.table_unknown', { ...name, known: known.join(', ') })
             }

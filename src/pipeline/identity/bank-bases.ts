@@ -20,8 +20,8 @@ export type WholeReason = (typeof wholeReasons)[number]
 /** Below the identity folder: what matchings were made of. It may be deleted at any time. */
 const basesName = 'bases'
 
-/** Of records that weights were learned from so many hundredths may change; then all is anew. */
-const mostChanged = 20
+/** Of records that weights were learned from so many hundredths may change: then they are old. */
+export const mostChanged = 20
 
 type Basing = Pick<BankContext, 'warehouse' | 'codeVersion'> & {
     readonly folders: Pick<BankContext['folders'], 'identity'>
@@ -53,10 +53,17 @@ export async function openBankBase(
     }
 }
 
-/** Whether so much came, changed or went since weights were learned that they are learned anew. */
-export function isMuchChanged({ card }: MatchBase, counts: MoreCounts): boolean {
-    const changed = card.changed + counts.added + counts.changed + counts.removed
-    return changed * 100 > card.whole * mostChanged
+/** How many records came, changed or went since the weights of a base were learned. */
+export function changedSince(
+    { card }: Pick<MatchBase, 'card'>,
+    { added, changed, removed }: MoreCounts,
+): number {
+    return card.changed + added + changed + removed
+}
+
+/** Whether so many did that the weights are to be learned anew: {@link mostChanged}. */
+export function isMuchChanged(base: MatchBase, counts: MoreCounts): boolean {
+    return changedSince(base, counts) * 100 > base.card.whole * mostChanged
 }
 
 /** Where the base of a comparison grows beside the matching that it belongs to. */

@@ -7,7 +7,7 @@ import type { Comparison, IdentityPolicy } from '#identity/policy/identity-polic
 import { parseIdentityPolicy } from '#identity/policy/parse-identity-policy.ts'
 import { policyKey } from '#serving/loaded-policy.ts'
 import type { BankContext } from '../bank-context.ts'
-import { loadRules } from '../policy-files.ts'
+import { lastVersion, loadRules } from '../policy-files.ts'
 import { syncToDisk } from '../sync-to-disk.ts'
 import {
     growingBase,
@@ -82,10 +82,8 @@ export async function loadIdentityPolicy(context: BankContext): Promise<LoadedId
         head: 'identity',
         parse: (text, { file }) => parseIdentityPolicy(text, file),
     })
-    const last = read
-        .toSorted((left, right) => (left.rules.version < right.rules.version ? -1 : 1))
-        .at(-1)
-    if (last === undefined) return refuse('identity.policy_missing')
+    const last = lastVersion(read)
+    if (last === null) return refuse('identity.policy_missing')
     const { rules: policy, text } = last
     return { policy, text, policyKey: policyKey({ name: policy.id, ...policy, text }) }
 }

@@ -1,13 +1,20 @@
 import { join } from 'node:path'
-import { compileComparison, isForbidden, readRecord, textOf } from '#identity/compare-records.ts'
+import {
+    compileComparison,
+    isForbidden,
+    readRecord,
+    type TextRow,
+    textOf,
+} from '#identity/compare-records.ts'
 import { different } from '#identity/kind.ts'
 import type { KindId } from '#identity/kinds.ts'
 import type { MatchModel } from '#identity/learn/match-model.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { parseRecordKey } from '#identity/record-key.ts'
-import { quoted } from '#sources/sql-text.ts'
 import type { BankContext } from '../bank-context.ts'
-import { keySql, recordTables } from '../quality/record-tables.ts'
+import { recordTables } from '../quality/record-tables.ts'
+import { recordTexts } from '../quality/record-texts.ts'
+import { columnsRead } from './bank-records.ts'
 import type { NamedRecord } from './find-records.ts'
 import { type MatchedPart, matchedParts, readMatchModel } from './matched-parts.ts'
 import type { PartyResolution } from './resolve-parties.ts'
@@ -120,11 +127,14 @@ async function evidenceOf(
         readonly stored: StoredPair | null
     },
 ): Promise<PairEvidence> {
-    const columns = [...new Set(comparison.fields.flatMap((field) => field.columns))]
-    const rows = [
-        await readTexts(context, { record: pair[0], columns }),
-        await readTexts(context, { record: pair[1], columns }),
-    ] as const
+    const tables = await recordTables(context)
+    const asked = { tables, fields: columnsRead([comparison]) }
+    const textsOf = async ({ recordKey }: NamedRecord): Promise<TextRow> => {
+        const record = parseRecordKey(recordKey)
+        if (record === null) return {}
+        return Object.fromEntries(await recordTexts(context, { ...asked, record }))
+    }
+    const rows = [await textsOf(pair[0]), await textsOf(pair[1])] as const
     const [a, b] = [readRecord(rows[0], comparison), readRecord(rows[1], comparison)]
     const pattern = compileComparison(comparison)({ a, b })
     const fields = comparison.fields.map((field, place): FieldEvidence => {
@@ -150,27 +160,3 @@ async function evidenceOf(
 
 /** A system that names the record of another errs once in about 33,000 times: log2 of the odds. */
 export const declaredWeight = 15_000
-
-/** The texts of a record that a comparison asks for, as they were delivered. */
-async function readTexts(
-    context: BankContext,
-    { record, columns }: { readonly record: NamedRecord; readonly columns: readonly string[] },
-): Promise<Readonly<Record<string, string | null>>> {
-    const key = parseRecordKey(record.recordKey)
-    const found: Record<string, string | null> = {}
-    for (const { contract, entity, table, relation } of await recordTables(context)) {
-        if (contract.system !== key?.system || entity !== key.entity) continue
-        const told = table.columns.filter(({ field }) => field !== null && columns.includes(field))
-        const cells = told.map(({ name }, place) => `cast(${quoted(name)} as varchar) as c${place}`)
-        const [row] = await context.warehouse.rows(
-            `select ${['1 as one', ...cells].join(', ')} from ${relation} told ` +
-                `where ${keySql(table)} = $1`,
-            [key.key],
-        )
-        for (const [place, { field }] of told.entries()) {
-            const text = row?.[`c${place}`] ?? null
-            if (field !== null && text !== null) found[field] ??= String(text)
-        }
-    }
-    return found
-}

@@ -8,9 +8,9 @@ import {
 } from '#identity/survivorship/party-fields.ts'
 import type { PiiClass } from '#sources/contract.ts'
 import { maskValue } from '#sources/mask-value.ts'
-import { quoted } from '#sources/sql-text.ts'
 import type { Cell } from '#warehouse/warehouse.ts'
-import { keySql, keyText, recordTables } from '../quality/record-tables.ts'
+import { keyText, recordTables } from '../quality/record-tables.ts'
+import { recordTexts } from '../quality/record-texts.ts'
 import {
     type OriginContext,
     type OriginReason,
@@ -62,12 +62,12 @@ export async function shownFields(
     })
 }
 
-type Texts = ReadonlyMap<string, Readonly<Partial<Record<ToldField, string>>>>
+type Texts = ReadonlyMap<string, ReadonlyMap<ToldField, string>>
 type Asked = { readonly field: PartyField; readonly texts: Texts }
 
 function toldBy(member: PartyMember, { field, texts }: Asked): string | null {
     const told = toldFields.find((one) => one === field)
-    const delivered = told === undefined ? null : (texts.get(keyText(member))?.[told] ?? null)
+    const delivered = told === undefined ? null : (texts.get(keyText(member))?.get(told) ?? null)
     if (field !== 'name') return told === undefined ? textOf(member.row[field]) : delivered
     // What has no masked twin is not shown, so it is not asked.
     const masked = textOf(member.row.name_masked)
@@ -77,27 +77,10 @@ function toldBy(member: PartyMember, { field, texts }: Asked): string | null {
 /** The texts of records as they were delivered last. */
 async function textsOf(context: OriginContext, members: readonly PartyMember[]): Promise<Texts> {
     const tables = await recordTables(context)
-    const found = new Map<string, Partial<Record<ToldField, string>>>()
-    for (const member of members) {
-        const texts: Partial<Record<ToldField, string>> = {}
-        for (const { contract, entity, table, relation } of tables) {
-            if (contract.system !== member.system || entity !== member.entity) continue
-            const told = table.columns.flatMap(({ name, field }) => {
-                const known = toldFields.find((one) => one === field)
-                return known === undefined ? [] : [{ name, field: known }]
-            })
-            if (told.length === 0) continue
-            const cells = told.map(({ name }, at) => `cast(${quoted(name)} as varchar) as f${at}`)
-            const [row] = await context.warehouse.rows(
-                `select ${cells.join(', ')} from ${relation} told where ${keySql(table)} = $1`,
-                [member.key],
-            )
-            for (const [at, { field }] of told.entries()) {
-                const text = textOf(row?.[`f${at}`])
-                if (text !== null) texts[field] ??= text
-            }
-        }
-        found.set(keyText(member), texts)
+    const found = new Map<string, ReadonlyMap<ToldField, string>>()
+    for (const record of members) {
+        const asked = { tables, record, fields: toldFields }
+        found.set(keyText(record), await recordTexts(context, asked))
     }
     return found
 }

@@ -3,39 +3,53 @@ import type { Contract, ContractTable } from '#sources/contract.ts'
 import { quoted } from '#sources/sql-text.ts'
 import type { BankContext, BuiltContext } from '../bank-context.ts'
 import { presentTable } from '../batches/present-table.ts'
-import { readParts } from '../batches/read-sources.ts'
+import { type BankSources, nameOf, readParts } from '../batches/read-sources.ts'
 import { loadContract } from '../load-contract.ts'
 
 /** What is needed to trace a field. */
 export type FieldContext = BuiltContext & Pick<BankContext, 'modelRoots'>
 
-/** A table whose rows describe records, with SQL of its rows as they stand. */
-export type RecordTable = {
+/** A table whose rows describe records of an entity. */
+export type DescribingTable = {
     readonly contract: Contract
     readonly table: ContractTable
     readonly entity: string
-    readonly relation: string
+}
+
+/** The same, with SQL of its rows as they stand. */
+export type RecordTable = DescribingTable & { readonly relation: string }
+
+/** Of these systems, by name, every table that describes records and has been delivered. */
+export function describingTables(
+    contracts: readonly Contract[],
+    { parts }: Pick<BankSources, 'parts'>,
+): readonly DescribingTable[] {
+    return contracts
+        .toSorted((one, other) => (one.system < other.system ? -1 : 1))
+        .flatMap((contract) =>
+            contract.tables.flatMap((table): DescribingTable[] => {
+                const name = nameOf({ system: contract.system, table: table.name })
+                if (table.record === null || !parts.has(name)) return []
+                return [{ contract, table, entity: table.record }]
+            }),
+        )
 }
 
 /** Every delivered table that describes records, of all systems that have delivered. */
 export async function recordTables(context: FieldContext): Promise<readonly RecordTable[]> {
     const { db, modelRoots, warehouse, folders } = context
+    const { batches } = folders
     const parts = await readParts(db)
-    const systems = new Set([...parts.keys()].map((name) => name.split('.')[0] ?? ''))
-    const found: RecordTable[] = []
-    for (const system of [...systems].sort()) {
-        const { contract } = await loadContract(modelRoots, system)
-        for (const table of contract.tables) {
-            if (table.record === null) continue
-            const { batches } = folders
-            const relation = presentTable({
-                ...{ contract, table: table.name, parts, batches, warehouse },
-            })
-            if (relation === null) continue
-            found.push({ contract, table, entity: table.record, relation })
-        }
+    const contracts: Contract[] = []
+    for (const system of new Set([...parts.keys()].map((name) => name.split('.')[0] ?? ''))) {
+        contracts.push((await loadContract(modelRoots, system)).contract)
     }
-    return found
+    return describingTables(contracts, { parts }).flatMap((one): RecordTable[] => {
+        const { contract, table } = one
+        const about = { contract, table: table.name, parts, batches, warehouse }
+        const relation = presentTable(about)
+        return relation === null ? [] : [{ ...one, relation }]
+    })
 }
 
 /** SQL of the key of a row as record keys write it: several columns joined by `|`. */

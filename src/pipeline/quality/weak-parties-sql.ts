@@ -129,6 +129,18 @@ function originsSql(origins: WeakRelations['origins']): string {
     )
 }
 
+/** How many could not be tiered, of how many that the part has in the close. */
+export function countsSql({ assignments, part }: WeakRelations): string {
+    return `
+select
+    count(*) as weak,
+    (
+        select count(*) from ${assignments} assigned
+        ${part === null ? '' : `where assigned.party_id in ${part}`}
+    ) as parties
+from weak`
+}
+
 /** The largest causes first: a feature, and whose balances or which field it lacks. */
 export const causesSql = `
 select

@@ -18,6 +18,7 @@ import { type FeatureOrigin, originOf } from './feature-origins.ts'
 import { sourceTablesOf } from './lineage.ts'
 import {
     causesSql,
+    countsSql,
     gapsSql,
     partiesSql,
     type WeakRelations,
@@ -70,7 +71,8 @@ export type WeakParties = {
     readonly ladder: string
     readonly month: string
     readonly edition: number
-    /** Parties of the close, and those of them that are known too poorly. */
+    readonly scope: ReportScope
+    /** Parties of the part in the close, and those of them that are known too poorly. */
     readonly parties: number
     readonly weak: number
     readonly causes: readonly WeakCause[]
@@ -84,26 +86,29 @@ export type WeakQuestion = {
     readonly month: Month | null
     readonly limit: number
     readonly isCompliance: boolean
+    /** Of what part of the bank; all of it where that is left out. */
+    readonly scope?: ScopeAsked
     /** A CSV file for all parties and gaps; null: none. */
     readonly file: string | null
 }
 
 /**
  * Lists who could not be tiered at a close and what is missing. Refuses where nothing is closed
- * (`serving.nothing_closed`) or the month is not (`serving.month_not_closed`).
+ * (`serving.nothing_closed`) or the month is not (`serving.month_not_closed`), and as `findScope`
+ * does.
  */
 export async function findWeakParties(
     context: BankContext,
-    { ladder, month, limit, isCompliance, file }: WeakQuestion,
+    { limit, file, ...asked }: WeakQuestion,
 ): Promise<WeakParties> {
     const { warehouse } = context
-    const traced = await traceWeak(context, { ladder, month, isCompliance })
-    const { close, policy, models, systems, origins, from } = traced
+    const traced = await traceWeak(context, asked)
+    const { close, scope, policy, models, systems, origins, from } = traced
     const weak = weakPartiesSql(from)
     const trace = { origins, tablesOf: tracer({ models, systems, origins }) }
     const causes = await warehouse.rows(`${weak} ${causesSql}`)
     const listed = await warehouse.rows(`${weak} ${partiesSql(from)} limit ${limit}`)
-    const [counted] = await warehouse.rows(`${weak} select count(*) as n from weak`)
+    const [counted] = await warehouse.rows(`${weak} ${countsSql(from)}`)
     const ids = listed.map((row) => String(row.party_id))
     const gaps =
         ids.length === 0
@@ -116,11 +121,11 @@ export async function findWeakParties(
         await warehouse.writeCsv({ sql: `${weak} ${gapsSql(from, close.month)}`, file })
     }
     return {
-        ladder,
+        ladder: close.ladder,
         month: formatMonth(close.month),
-        edition: close.edition,
-        parties: close.parties,
-        weak: Number(counted?.n ?? 0),
+        ...{ edition: close.edition, scope },
+        parties: Number(counted?.parties ?? 0),
+        weak: Number(counted?.weak ?? 0),
         causes: causes.map((row) => ({
             ...causeOf(row, trace),
             parties: Number(row.parties),
@@ -145,19 +150,14 @@ export type WeakGaps = {
     readonly sql: string
 }
 
-/**
- * What {@link findWeakParties} writes into a file, for another reader and perhaps of a part of the
- * bank; refuses as it and `findScope` do.
- */
+/** What {@link findWeakParties} writes into a file, for another reader; refuses as it does. */
 export async function weakGaps(context: BankContext, question: WeakAsked): Promise<WeakGaps> {
     const { close, scope, policy, from } = await traceWeak(context, question)
     return { close, scope, policy, sql: `${weakPartiesSql(from)} ${gapsSql(from, close.month)}` }
 }
 
-/** Which close is asked about, by whom, and of what part: all of the bank where it is left out. */
-export type WeakAsked = Pick<WeakQuestion, 'ladder' | 'month' | 'isCompliance'> & {
-    readonly scope?: ScopeAsked
-}
+/** Which close is asked about, by whom, and of what part of the bank. */
+export type WeakAsked = Omit<WeakQuestion, 'limit' | 'file'>
 
 /** A close with what its policy reads, and where that comes from. */
 async function traceWeak(

@@ -121,7 +121,7 @@ async function readActions(
 
 /** Commands that know branches and books list those of the part alone, as the report does. */
 function ofPart(action: ReportAction, { scope }: FoundScope): ReportAction {
-    const isPart = /^(?:list|cuts show) /.test(action.command)
+    const isPart = /^(?:list|cuts show|quality parties) /.test(action.command)
     return isPart ? { ...action, command: `${action.command}${scopeFlag(scope)}` } : action
 }
 
