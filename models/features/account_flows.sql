@@ -1,5 +1,6 @@
 -- What was booked on one account in a month, in one pass over the month's transactions. It names
 -- no party: a merge of parties rewrites none of it. An unknown amount is counted and not summed.
+-- Counted by `count` of a case, which takes far less time than `count_if`.
 with accounts as (
     select
         account_id,
@@ -72,7 +73,7 @@ sums as (
         max(money_in) as inflow_max,
         max(money_out) as outflow_max,
         {{ or_bits(day_bit) }} as active_day_bits,
-        count_if(is_weekend) as weekend_count,
+        count(case when is_weekend then 1 end) as weekend_count,
         max(booked_date) as last_date,
         max(customer_date) as last_customer_date,
         sum(case when is_other_bank then money_in end) as other_bank_inflow,
@@ -90,12 +91,12 @@ sums as (
         sum(case when kind_code = 7 then money_out end) as salary_out,
         sum(case when kind_code = 8 then money_out end) as other_out,
         {{ or_bits(channel_bit) }} as channel_bits,
-        count_if(channel_bit = 1) as mobile_count,
-        count_if(channel_bit = 2) as online_count,
-        count_if(channel_bit = 4) as pos_count,
-        count_if(channel_bit = 8) as atm_count,
-        count_if(channel_bit = 16) as counter_count,
-        count_if(channel_bit = 64) as other_count,
+        count(case when channel_bit = 1 then 1 end) as mobile_count,
+        count(case when channel_bit = 2 then 1 end) as online_count,
+        count(case when channel_bit = 4 then 1 end) as pos_count,
+        count(case when channel_bit = 8 then 1 end) as atm_count,
+        count(case when channel_bit = 16 then 1 end) as counter_count,
+        count(case when channel_bit = 64 then 1 end) as other_count,
         max(rateless_currency) as rateless_currency
     from coded
     group by account_id

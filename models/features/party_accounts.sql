@@ -51,7 +51,7 @@ known as (
         sum(case when product in ('mortgage', 'loan') then balance_avg end) as lent_known,
         {{ or_bits(case when balance_avg is null then product_bit else 0 end) }} as avg_unknown,
         {{ or_bits(case when balance_end is null then product_bit else 0 end) }} as end_unknown,
-        count_if(is_open) as accounts_open,
+        count(case when is_open then 1 end) as accounts_open,
         {{ or_bits(case when is_open then product_bit else 0 end) }} as product_bits,
         sum(inflow) as inflow,
         sum(outflow) as outflow,

@@ -100,8 +100,9 @@ function scanSql({ model, relation, tests }: Scan, dialect: Dialect): string {
     const { twin } = model
     const columns = Object.entries(twin.columns).map(([name, { type }]) => ({ name, type }))
     const few = columns.filter(({ name }) => twin.columns[name]?.few).map(({ name }) => name)
+    const many = columns.filter(({ name }) => twin.columns[name]?.many).map(({ name }) => name)
     const { groups, ofGroups, figures } = isResult(model)
-        ? rowDigestSql({ columns, key: twin.key, few }, dialect)
+        ? rowDigestSql({ columns, key: twin.key, few, many }, dialect)
         : { groups: few, ofGroups: ['count(*) as row_count'], figures: [] }
     const names = new Set(columns.map(({ name }) => name))
     const gathered = new Set(groups)
@@ -113,7 +114,7 @@ function scanSql({ model, relation, tests }: Scan, dialect: Dialect): string {
         if (readsGroups(test)) {
             outer.push(`sum(case when ${test.broken} then row_count end) as test_${index}`)
         } else {
-            inner.push(`count_if(${test.broken}) as broken_${index}`)
+            inner.push(`count(case when ${test.broken} then 1 end) as broken_${index}`)
             outer.push(`sum(broken_${index}) as test_${index}`)
         }
     }
@@ -138,12 +139,13 @@ function repeatedSql({ model: { twin }, relation }: Stored): string {
 
 /**
  * How many keys occur more than once. Rows that are found in rising order of a number of the key
- * are all different: that is quickly seen, and only where it is not so are the keys gathered.
+ * are all different: that is quickly seen, and only where it is not so are the keys gathered. What
+ * a month adds up has no order, and is not asked for one.
  */
 async function countRepeated(stored: Stored, warehouse: Questions): Promise<number> {
     const { twin } = stored.model
     const number = twin.key.find((name) => twin.columns[name]?.type === 'bigint')
-    if (number !== undefined) {
+    if (twin.grain === 'none' && number !== undefined) {
         const before = warehouse.dialect.row_before(number)
         const [row] = await warehouse.rows(
             `select count_if(not rises) as n from (

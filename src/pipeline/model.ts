@@ -24,6 +24,8 @@ const columnSchema = z.strictObject({
     pii: z.string().optional(),
     /** Has few different values: rows are gathered by it when they are digested and tested. */
     few: z.boolean().default(false),
+    /** A text of about as many values as there are rows: to gather rows by it would be in vain. */
+    many: z.boolean().optional(),
 })
 
 const testSchema = z.union([

@@ -31,6 +31,17 @@ export function knownRecipe(
     })
 }
 
+/** The paths of the snapshots that a recipe reads, by the months that it knows of them or whole. */
+export function pathsRead(recipe: string): readonly string[] {
+    const paths: string[] = []
+    const gather = (found: readonly string[]): string => {
+        paths.push(...found)
+        return ''
+    }
+    withRelations(recipe, { snapshot: gather, batch: () => '', human: () => '' })
+    return paths
+}
+
 /** A recipe with the SQL that reads what it names, by the kind of the thing and its paths. */
 export function withRelations(
     recipe: string,

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto'
 import type { Dialect } from '#warehouse/dialect.ts'
 import type { Column, Row } from '#warehouse/warehouse.ts'
 
-/** What a digest is taken of: the columns, those that tell rows apart, those of few values. */
+/**
+ * What a digest is taken of: the columns, those that tell rows apart, those of few values, and
+ * texts of about as many values as there are rows. The digest is the same whatever is said of
+ * values: it tells only what is to be gathered.
+ */
 export type DigestedRelation = {
     readonly columns: readonly Column[]
     readonly key: readonly string[]
-    /** Columns that rows may be gathered by; the digest is the same whatever stands here. */
     readonly few: readonly string[]
+    readonly many: readonly string[]
 }
 
 /**
@@ -39,14 +43,15 @@ export function rowDigestSql(relation: DigestedRelation, dialect: Dialect): Dige
     const figures = ['sum(row_count)', 'sum(weights)']
     for (const [index, column] of relation.columns.entries()) {
         const isFew = relation.few.includes(column.name)
-        if (isFew || isText(column)) {
+        const isMany = column.type === 'varchar' && relation.many.includes(column.name)
+        const number = isText(column)
+            ? codeSql(dialect.as_text(`"${column.name}"`), dialect)
+            : numberSql(column, dialect)
+        if (isFew || (isText(column) && !isMany)) {
             groups.push(column.name)
-            const number = isText(column)
-                ? codeSql(dialect.as_text(`"${column.name}"`), dialect)
-                : numberSql(column, dialect)
             figures.push(`sum(cast(coalesce(${number}, ${unknown}) as decimal(38,0)) * weights)`)
         } else {
-            ofGroups.push(`sum(${weighedSql(column, { weight, dialect })}) as weighed_${index}`)
+            ofGroups.push(`sum(${weighedSql(column, { number, weight })}) as weighed_${index}`)
             figures.push(`sum(weighed_${index})`)
         }
     }
@@ -99,10 +104,9 @@ function numberSql({ name, type }: Column, dialect: Dialect): string {
     return cell
 }
 
-type Weighed = { readonly weight: string; readonly dialect: Dialect }
+type Weighed = { readonly number: string; readonly weight: string }
 
-function weighedSql(column: Column, { weight, dialect }: Weighed): string {
-    const number = numberSql(column, dialect)
+function weighedSql(column: Column, { number, weight }: Weighed): string {
     if (column.type.startsWith('decimal')) {
         // Wide enough for the product: DuckDB keeps that of narrow decimals in 18 digits.
         const wide = column.type.replace(/\(\d+/, `(${digitsMax}`)

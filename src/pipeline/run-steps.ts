@@ -1,11 +1,13 @@
+import assert from 'node:assert/strict'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failure, Refusal } from '#domain/result.ts'
-import { type Column, type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
-import { type Measured, measureSnapshot, type RelationOf } from './data-tests.ts'
+import { type Column, type Lane, type Warehouse, WarehouseError } from '#warehouse/warehouse.ts'
+import { type Measured, measureSnapshot } from './data-tests.ts'
 import type { Model } from './model.ts'
 import type { Step } from './plan.ts'
 import { withRelations } from './recipe.ts'
+import { type Piece, release, StepTurns, type Turn } from './step-turns.ts'
 import { syncToDisk } from './sync-to-disk.ts'
 
 /**
@@ -43,74 +45,22 @@ export type RunOptions = {
     readonly onProgress: (progress: StepProgress) => void
 }
 
-/** Snapshots are put in place at least so often, in milliseconds, as far as they are proven. */
-const settleEvery = 500
-
 /**
- * Builds each step in turn, or takes its snapshot where it is there. A snapshot appears by one
- * rename, after its columns and tests have passed: whatever ends the process, no half of one is
- * ever seen. Throws Refusal where SQL, columns or tests fail.
+ * Builds each step, or takes its snapshot where it is there; several at a time, each after those
+ * that it reads. A snapshot appears by one rename, after its columns and tests have passed:
+ * whatever ends the process, no half of one is ever seen. Throws Refusal where SQL, columns or
+ * tests fail: that of the first step of the plan that does.
  *
- * While steps are proven, the next ones grow already, and may read them where they lie; what has
- * grown from a step that fails is thrown away.
+ * While a step is proven, others may read it where it has grown; what has grown from a step that
+ * fails is thrown away.
  */
 export async function runSteps(
     steps: readonly Step[],
     options: RunOptions,
 ): Promise<readonly FinishedStep[]> {
-    const finished = new Map<string, FinishedStep>()
-    const finish = (step: Step, found: Omit<FinishedStep, keyof Step>): void => {
-        finished.set(step.id, { ...step, ...found })
-        const { reused } = found
-        options.onProgress({ done: finished.size, total: steps.length, step, reused })
-    }
-    const prover = new StepProver(options)
-    const growing = new Set<Step>()
-    let settled = options.now()
-    const place = async (): Promise<void> => {
-        for (const { step, ...measured } of prover.takeProven()) {
-            await putInPlace(step, options.folders)
-            growing.delete(step)
-            finish(step, { ...measured, reused: false })
-        }
-        settled = options.now()
-    }
-    const settle = async (): Promise<void> => {
-        await prover.idle()
-        await place()
-    }
-    try {
-        for (const step of steps) {
-            options.signal.throwIfAborted()
-            // Equal keys hold equal rows: they are taken from the first that has them.
-            if ([...growing].some(({ key }) => key === step.key)) await settle()
-            const there = await readStepNote(step, options.folders)
-            if (there !== null) {
-                finish(step, { ...there, reused: true, seconds: 0 })
-                continue
-            }
-            const unproven = pathsOf(growing)
-            growing.add(step)
-            const grown = await growStep(step, { ...options, unproven }).catch(
-                async (cause: unknown) => {
-                    // What a step says of itself comes before what came of reading it.
-                    await prover.idle()
-                    throw cause
-                },
-            )
-            // Nothing is moved while it is read: neither a step grows now nor is one proven.
-            if (prover.hasFailed || options.now() - settled > settleEvery) await settle()
-            prover.prove(grown, { finished: [...finished.values()], growing: [...growing] })
-        }
-        await settle()
-    } finally {
-        await prover.idle().catch(() => {})
-        await place()
-        for (const step of growing) {
-            await rm(growingFolder(step, options.folders), { recursive: true, force: true })
-        }
-    }
-    return steps.flatMap(({ id }) => finished.get(id) ?? [])
+    return await options.warehouse.sideBySide(async (lanes) => {
+        return await new StepRunner(steps, { ...options, lanes }).run()
+    })
 }
 
 /** Whether a step's snapshot is there already. */
@@ -118,113 +68,161 @@ export async function isBuilt(step: Step, folders: RunFolders): Promise<boolean>
     return (await readStepNote(step, folders)) !== null
 }
 
-function pathsOf(steps: Iterable<Step>): ReadonlySet<string> {
-    return new Set([...steps].map(({ path }) => path))
-}
-
-/** A step whose rows are written, and nothing but their number is known yet; of a view nothing. */
-type GrownStep = {
-    readonly step: Step
-    readonly model: Model
-    readonly rows: number | null
-    readonly milliseconds: number
-}
-
 /** Where a step grows: the folder of its key, with the same paths below it as in the snapshots. */
 function growingFolder({ key }: Step, { scratch }: RunFolders): string {
     return join(scratch, key)
 }
 
-/** Writes the rows of a step. */
-async function growStep(
-    step: Step,
-    options: RunOptions & Pick<ReadOptions, 'unproven'>,
-): Promise<GrownStep> {
-    const { warehouse, folders, unproven } = options
-    const started = options.now()
-    const model = options.models.get(step.model)
-    if (model === undefined) throw new Error(`no model ${step.model}`)
-    const sql = executableSql(step, { warehouse, folders, unproven })
-    const folder = join(folders.scratch, step.path)
-    if (step.isView) {
-        await mkdir(growingFolder(step, folders), { recursive: true })
-        return { step, model, rows: null, milliseconds: 0 }
-    }
-    const rows = await blaming(model, () => warehouse.writeParquet({ sql, folder }))
-    return { step, model, rows, milliseconds: options.now() - started }
-}
+/** A step whose rows are written, and nothing but their number is known yet; of a view nothing. */
+type GrownRows = { readonly rows: number | null; readonly milliseconds: number }
 
-/** What a proof has found of a step. */
-type ProvenStep = Measured & { readonly step: Step; readonly seconds: number }
+/** What comes of a step, without the step. */
+type Found = Omit<FinishedStep, keyof Step>
 
-/** What there is when a step has grown: what is in place, and what lies in the scratch. */
-type StepsThere = { readonly finished: readonly Step[]; readonly growing: readonly Step[] }
-
-/** Proves grown steps one after the other, beside what grows meanwhile. */
-class StepProver {
+/** Carries out the steps of one run. */
+class StepRunner {
+    private readonly steps: readonly Step[]
+    private readonly options: RunOptions & { readonly lanes: readonly Lane[] }
+    private readonly turns: StepTurns
+    private readonly grown = new Map<Turn, GrownRows>()
+    private readonly proven = new Map<Turn, Found>()
+    private readonly finished = new Map<string, FinishedStep>()
+    private readonly failures: { readonly index: number; readonly cause: unknown }[] = []
     /** Models whose columns have been looked at: one template has the same in every month. */
     private readonly described = new Set<string>()
-    private readonly options: RunOptions
-    private found: ProvenStep[] = []
-    private queue = Promise.resolve()
-    hasFailed = false
+    private readonly underWay = new Set<Promise<void>>()
 
-    constructor(options: RunOptions) {
+    constructor(steps: readonly Step[], options: StepRunner['options']) {
+        this.steps = steps
         this.options = options
+        this.turns = new StepTurns(steps, options.models)
     }
 
-    /** Puts a step at the end of the queue. */
-    prove(grown: GrownStep, there: StepsThere): void {
-        this.queue = this.queue.then(async () => {
-            const { now } = this.options
-            const started = now()
-            const measured = await this.measure(grown, there)
-            const seconds = (grown.milliseconds + now() - started) / 1000
-            this.found.push({ step: grown.step, seconds, ...measured })
-        })
-        this.queue.catch(() => {
-            this.hasFailed = true
-        })
+    async run(): Promise<readonly FinishedStep[]> {
+        const { lanes, signal, folders } = this.options
+        const free = [...lanes]
+        while (true) {
+            for (const turn of this.turns.takeMovable()) {
+                this.follow(turn, () => this.place(turn))
+            }
+            while (free.length > 0 && !signal.aborted) {
+                const piece = this.turns.next()
+                if (piece === null) break
+                const [lane] = free.splice(0, 1)
+                if (lane === undefined) break
+                this.follow(piece.turn, async () => {
+                    await this.carryOut(piece, lane).finally(() => {
+                        release(piece)
+                        free.push(lane)
+                    })
+                })
+            }
+            if (this.underWay.size === 0) break
+            await Promise.race(this.underWay)
+        }
+        for (const { step } of this.turns.begun()) {
+            await rm(growingFolder(step, folders), { recursive: true, force: true })
+        }
+        const [failed] = this.failures.toSorted((left, right) => left.index - right.index)
+        if (failed !== undefined) throw failed.cause
+        signal.throwIfAborted()
+        assert.equal(this.finished.size, this.steps.length, 'every step has had its turn')
+        return this.steps.flatMap(({ id }) => this.finished.get(id) ?? [])
     }
 
-    /** Waits until nothing is to be proven. Throws what a step is refused by. */
-    async idle(): Promise<void> {
-        await this.queue
+    /** Lets work go on by itself. What goes wrong with it is told when all else has ended. */
+    private follow(turn: Turn, work: () => Promise<void>): void {
+        const followed = work()
+            .catch((cause: unknown) => {
+                this.failures.push({ index: turn.index, cause })
+                this.turns.fail(turn)
+            })
+            .finally(() => this.underWay.delete(followed))
+        this.underWay.add(followed)
     }
 
-    /** What was proven since the last time. */
-    takeProven(): readonly ProvenStep[] {
-        const { found } = this
-        this.found = []
-        return found
+    private async carryOut({ turn, work }: Piece, lane: Lane): Promise<void> {
+        if (work === 'grow') {
+            await this.grow(turn, lane)
+            return
+        }
+        const measured = await this.prove(turn, lane)
+        // The lane need not wait for the disk.
+        this.follow(turn, () => this.note(turn, measured))
     }
 
-    /** Looks at a grown step's columns and rows and writes down what it is known by. */
-    private async measure(
-        { step, model, rows }: GrownStep,
-        { finished, growing: unproven }: StepsThere,
-    ): Promise<Measured> {
-        const { warehouse, folders } = this.options
-        const { beside } = warehouse
-        const reading = { warehouse, folders, unproven: pathsOf(unproven) }
+    /** Writes the rows of a step that is not there. */
+    private async grow(turn: Turn, lane: Lane): Promise<void> {
+        const { folders, warehouse, now } = this.options
+        const { step, model } = turn
+        const there = await readStepNote(step, folders)
+        if (there !== null) {
+            this.finish(turn, { ...there, reused: true, seconds: 0 })
+            return
+        }
+        const started = now()
+        let rows: number | null = null
+        if (step.isView) {
+            await mkdir(growingFolder(step, folders), { recursive: true })
+        } else {
+            const reading = { warehouse, folders, unproven: this.turns.unplaced() }
+            const sql = executableSql(step, reading)
+            const folder = join(folders.scratch, step.path)
+            rows = await blaming(model, () => lane.writeParquet({ sql, folder }))
+        }
+        this.grown.set(turn, { rows, milliseconds: step.isView ? 0 : now() - started })
+        turn.stage = 'grown'
+    }
+
+    /** Looks at a grown step's columns and rows. */
+    private async prove(turn: Turn, lane: Lane): Promise<Found> {
+        const { warehouse, folders, now } = this.options
+        const { step, model, parents } = turn
+        const { rows, milliseconds } = this.grown.get(turn) ?? { rows: null, milliseconds: 0 }
+        const started = now()
+        const reading = { warehouse, folders, unproven: this.turns.unplaced() }
         const relation = relationOfStep(step, reading)
         if (!this.described.has(step.model)) {
             const built = await blaming(model, () =>
-                beside.describe(`select * from ${relation} built`),
+                lane.describe(`select * from ${relation} built`),
             )
             checkColumns({ model, built })
             this.described.add(step.model)
         }
-        const known = [...finished, ...unproven]
-        const relationOf = relationsOf(step, { known, ...reading })
+        const relationOf = (name: string): string | null => {
+            const parent = parents.get(name)
+            return parent === undefined ? null : relationOfStep(parent, reading)
+        }
         const { measured, failures } = await blaming(twinOf(model), () =>
-            measureSnapshot({ model, relation, rows }, { warehouse: beside, relationOf }),
+            measureSnapshot({ model, relation, rows }, { warehouse: lane, relationOf }),
         )
         if (failures.length > 0) throw new Refusal(failures)
-        const growing = growingFolder(step, folders)
+        const seconds = (milliseconds + now() - started) / 1000
+        return { ...measured, reused: false, seconds }
+    }
+
+    /** Writes down what a step is known by, where it has grown. */
+    private async note(turn: Turn, found: Found): Promise<void> {
+        const { reused: _, seconds: __, ...measured } = found
+        const growing = growingFolder(turn.step, this.options.folders)
         await writeFile(join(growing, 'step.json'), JSON.stringify(measured))
         await syncToDisk(growing)
-        return measured
+        this.proven.set(turn, found)
+        turn.stage = 'proven'
+    }
+
+    private async place(turn: Turn): Promise<void> {
+        const found = this.proven.get(turn)
+        await putInPlace(turn.step, this.options.folders)
+        if (found !== undefined) this.finish(turn, found)
+    }
+
+    private finish(turn: Turn, found: Found): void {
+        const { step } = turn
+        turn.stage = 'finished'
+        this.finished.set(step.id, { ...step, ...found })
+        const [done, total] = [this.finished.size, this.steps.length]
+        this.options.onProgress({ done, total, step, reused: found.reused })
     }
 }
 
@@ -287,19 +285,6 @@ export function relationOfStep(
     if (step.isView) return `(${executableSql(step, options)})`
     const root = unproven?.has(step.path) ? folders.scratch : folders.snapshots
     return warehouse.parquet([join(root, step.path)])
-}
-
-/** Finds the relation that a test looks up among the steps that are known. */
-function relationsOf(
-    { month }: Step,
-    { known, ...options }: ReadOptions & { readonly known: readonly Step[] },
-): RelationOf {
-    return (name) => {
-        const found = known.find(
-            (step) => step.model === name && (step.month === null || step.month === month),
-        )
-        return found === undefined ? null : relationOfStep(found, options)
-    }
 }
 
 function checkColumns({

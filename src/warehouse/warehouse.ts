@@ -83,8 +83,12 @@ export type Warehouse = {
     /** SQL that reads a delimited file, every column as varchar. */
     delimited(file: DelimitedFile): string
 
-    /** The same engine for questions that are asked while another query runs. */
-    readonly beside: Questions
+    /**
+     * Work of many statements, of which several run at a time: one on each lane. The lanes share
+     * the engine's threads, for a statement of a middling table is sooner done by one than by two
+     * that have to put their halves together.
+     */
+    sideBySide<T>(work: (lanes: readonly Lane[]) => Promise<T>): Promise<T>
 
     /** Ends the queries that are running, if any: they throw a {@link WarehouseError}. */
     interrupt(): void
@@ -94,6 +98,9 @@ export type Warehouse = {
 
 /** What is asked of an engine without changing anything. */
 export type Questions = Pick<Warehouse, 'rows' | 'describe' | 'dialect'>
+
+/** What runs one statement at a time beside others. */
+export type Lane = Questions & Pick<Warehouse, 'writeParquet'>
 
 /** Trouble with the engine itself, not with what a person gave it. */
 export class WarehouseError extends Error {

@@ -55,12 +55,16 @@ function decimalText(units: bigint, scale: number): string {
     return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
-async function digestOf(rows: readonly Cells[], few: readonly string[] = []): Promise<string> {
+async function digestOf(
+    rows: readonly Cells[],
+    few: readonly string[] = [],
+    many: readonly string[] = [],
+): Promise<string> {
     const given = rows.map(sqlOf).join(', ')
     const typed = columns.map(({ name, type }) => `cast(${name} as ${type}) as ${name}`)
     const relation = `(select ${typed.join(', ')} from (values ${given})
         given(${columns.map(({ name }) => name).join(', ')})) relation`
-    const relationToDigest = { columns, key: ['month', 'id'], few }
+    const relationToDigest = { columns, key: ['month', 'id'], few, many }
     const { groups, ofGroups, figures } = rowDigestSql(relationToDigest, warehouse.dialect)
     const [row = {}] = await warehouse.rows(
         `select ${figures.join(', ')} from (select ${[...groups, ...ofGroups].join(', ')}
@@ -117,6 +121,8 @@ describe('rowDigestSql', () => {
         const digest = digestByHand([one, two, three])
         expect(await digestOf([three, one, two])).toBe(digest)
         expect(await digestOf([one, two, three], ['month', 'is_signed', 'opened'])).toBe(digest)
+        expect(await digestOf([one, two, three], [], ['tier'])).toBe(digest)
+        expect(await digestOf([one, two, three], ['month'], ['seen_at'])).toBe(digest)
     })
 
     const changed = (row: Cells, index: number, cell: Cells[number]): Cells =>

@@ -214,6 +214,83 @@ describe('runSteps', () => {
         ])
     })
 
+    it('builds the same at one and at two at a time', async () => {
+        // Each reads the two before it and is looked up by the next.
+        const below = (index: number): string =>
+            [index - 1, index - 2]
+                .map((other) => `select id from {{ ref('staging.n${other}') }} where id % 7 <> 0`)
+                .join(' union ')
+        const models = Object.fromEntries(
+            Array.from({ length: 9 }, (_, index) => [
+                `staging.n${index}`,
+                {
+                    sql: index < 2 ? `${numbers} where a.i > ${index}` : below(index),
+                    columns,
+                    tests:
+                        index === 0
+                            ? []
+                            : [{ relation: { columns: ['id'], to: 'staging.n0', keys: ['id'] } }],
+                },
+            ]),
+        )
+        const [alone, together] = await Promise.all([
+            run(models, { folder: 'alone', warehouse: one }),
+            run(models, { folder: 'together', warehouse: two }),
+        ])
+        const shown = (steps: readonly FinishedStep[]): unknown =>
+            steps.map(({ id, path, rows, digest }) => [id, path, rows, digest])
+        expect(together).toHaveLength(9)
+        expect(shown(together)).toEqual(shown(alone))
+        for (const folder of ['alone', 'together']) {
+            expect(await readdir(join(root, folder, 'snapshots'))).toHaveLength(9)
+            expect(await readdir(join(root, folder, 'tmp'))).toEqual([])
+        }
+    })
+
+    it('tells what fails first in the plan, whatever fails first', async () => {
+        const law = (name: string): unknown => ({ law: { name, holds: 'id > 1' } })
+        const models = {
+            'staging.slow': { sql: numbers, columns, tests: [law('slow')] },
+            'staging.quick': {
+                sql: 'select cast(1 as bigint) as id',
+                columns,
+                tests: [law('quick')],
+            },
+            'staging.whole': { sql: 'select cast(2 as bigint) as id', columns },
+        }
+        expect(await failuresOf(run(models, { folder: 'first' }))).toEqual([
+            'pipeline.test_failed slow',
+        ])
+    })
+
+    it.each<[string, SmallModel]>([
+        ['in order', { sql: `${numbers} union all select 5 order by id`, columns }],
+        ['out of order', { sql: `${numbers} union all select 5 order by id desc`, columns }],
+        ['of a month', { sql: `${numbers} union all select 5`, columns, grain: 'month' }],
+    ])('finds the one key of many that is there twice, %s', async (way, model) => {
+        const models = smallModels({ 'features.n': model })
+        const month = model.grain === 'month' ? 202502 : null
+        const steps = planSteps([{ model: 'features.n', month, ladder: null }], {
+            ...{ models, inputs: smallInputs, warehouse: two },
+        })
+        const work = runSteps(steps, optionsOf({ folder: `twice ${way}`, models }))
+        const failed = await work.catch((error: unknown) => error)
+        expect(failed instanceof Refusal && failed.failures).toMatchObject([
+            { params: { test: 'id is unique', broken: 1 } },
+        ])
+    })
+
+    it('says how many rows break a test, and names some', async () => {
+        const law = { name: 'small', holds: 'id < 99999' }
+        const sql = `${numbers} union all select null`
+        const work = run({ 'staging.n': { sql, columns, tests: [{ law }] } }, { folder: 'broken' })
+        const failed = await work.catch((error: unknown) => error)
+        expect(failed instanceof Refusal && failed.failures.map(({ params }) => params)).toEqual([
+            { model: 'staging.n', test: 'id is not null', broken: 1, example: 'null' },
+            { model: 'staging.n', test: 'small', broken: 2, example: '100000, 99999' },
+        ])
+    })
+
     it('stops before the next step when it is cancelled', async () => {
         const stop = AbortSignal.abort()
         const work = run(

@@ -11,6 +11,7 @@ import {
     type Cell,
     type DelimitedFile,
     type HeldTable,
+    type Lane,
     type Questions,
     type Row,
     type Warehouse,
@@ -39,20 +40,14 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
         autoload_known_extensions: 'false',
     })
     const connection = await instance.connect()
-    // A connection runs one query at a time.
-    const second = await instance.connect()
+    const lanes = lanesOf(instance, options.threads)
     const version = await scalar(connection, 'select version()')
     return {
         engine: { name: 'duckdb', version: String(version).replace(/^v/, '') },
         ...questions(connection),
-        beside: questions(second),
+        sideBySide: lanes.sideBySide,
         chunks: (sql) => readChunks(connection, sql),
-        async writeParquet({ sql, folder }) {
-            await rm(folder, { recursive: true, force: true })
-            await mkdir(folder, { recursive: true })
-            const path = literal(join(folder, 'part-0.parquet'))
-            return await copy(connection, `copy (${sql}) to ${path} ${parquetOptions}`)
-        },
+        writeParquet: parquetWriter(connection),
         ...holding(connection),
         async writeCsv({ sql, file, quote = 'all', header = true }) {
             const quoted = quote === 'all' ? ', force_quote *' : ''
@@ -70,13 +65,65 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
         delimited: delimitedReader,
         interrupt: () => {
             connection.interrupt()
-            second.interrupt()
+            lanes.interrupt()
         },
         close: () => {
             connection.closeSync()
-            second.closeSync()
             instance.closeSync()
         },
+    }
+}
+
+/** More statements at a time would need more memory than they save time. */
+const lanesMax = 4
+
+/** A connection runs one query at a time: each lane is one, opened for the work. */
+function lanesOf(
+    instance: DuckDBInstance,
+    threads: number,
+): Pick<Warehouse, 'sideBySide' | 'interrupt'> {
+    const count = Math.min(threads, lanesMax)
+    const open = new Set<DuckDBConnection>()
+    let works = 0
+    return {
+        async sideBySide(work) {
+            const connections = await Promise.all(
+                Array.from({ length: count }, () => instance.connect()),
+            )
+            const [first] = connections
+            const share = async (each: number): Promise<unknown> =>
+                await first?.run(`set global threads = ${each}`)
+            for (const connection of connections) open.add(connection)
+            works += 1
+            try {
+                // Each lane brings the thread that waits for it; what is left serves them all.
+                if (works === 1) await share(threads - count + 1)
+                return await work(connections.map(laneOf))
+            } finally {
+                works -= 1
+                if (works === 0) await share(threads)
+                for (const connection of connections) {
+                    open.delete(connection)
+                    connection.closeSync()
+                }
+            }
+        },
+        interrupt: () => {
+            for (const connection of open) connection.interrupt()
+        },
+    }
+}
+
+function laneOf(connection: DuckDBConnection): Lane {
+    return { ...questions(connection), writeParquet: parquetWriter(connection) }
+}
+
+function parquetWriter(connection: DuckDBConnection): Warehouse['writeParquet'] {
+    return async ({ sql, folder }) => {
+        await rm(folder, { recursive: true, force: true })
+        await mkdir(folder, { recursive: true })
+        const path = literal(join(folder, 'part-0.parquet'))
+        return await copy(connection, `copy (${sql}) to ${path} ${parquetOptions}`)
     }
 }
 
