@@ -5,30 +5,14 @@ import { expect, it } from 'vitest'
 import { compileComparison, readRecord, type TextRow } from '#identity/compare-records.ts'
 import { type KindId, kindIds, kinds } from '#identity/kinds.ts'
 import type { Pattern } from '#identity/learn/pattern.ts'
-import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { comparePairs } from '#pipeline/identity/compare-pairs.ts'
 import { type MatchingDesk, tableOf, writeTable } from '#pipeline/identity/matching.ts'
 import { beginTextRows } from '#pipeline/identity/text-rows.ts'
 import { writeForms } from '#pipeline/identity/write-forms.ts'
-import { textOfKind } from '../identity/text-of-kind.ts'
+import { allKinds, rowOfAllKinds } from '../identity/all-kinds.ts'
 import { keepWarehouse } from '../keep-warehouse.ts'
 
 const opened = keepWarehouse()
-
-/** A record has a text of each kind. */
-const rowArbitrary: fc.Arbitrary<TextRow> = fc.record(
-    Object.fromEntries(kindIds.map((kind) => [kind, textOfKind(kind)])),
-)
-
-/** Compares each kind on all of its levels. */
-const comparison: Comparison = {
-    ...{ id: 'all', of: 'any', blocking: [], never: [], sure: { rules: [], recall: 1 } },
-    fields: kindIds.map((kind) => ({
-        ...{ id: kind, kind, columns: [kind], frequency: false },
-        levels: kinds[kind].levels,
-    })),
-    thresholds: { accept: 0.9, review: 0.5 },
-}
 
 async function openDesk(): Promise<MatchingDesk> {
     return {
@@ -52,7 +36,7 @@ async function patternsOf(rows: readonly TextRow[]): Promise<readonly Pattern[]>
         records.add([at, 0, ...kindIds.map((kind) => row[kind] ?? null)])
     }
     await records.end()
-    await writeForms(desk, { comparison, records: 0 })
+    await writeForms(desk, { comparison: allKinds, records: 0 })
     const values = tableOf(desk, 'values')
     await writeTable(
         desk,
@@ -60,7 +44,7 @@ async function patternsOf(rows: readonly TextRow[]): Promise<readonly Pattern[]>
         `select a.record_no as left_no, b.record_no as right_no, 1 as keys, 1 as drawn ` +
             `from ${values} a join ${values} b on a.record_no < b.record_no`,
     )
-    await comparePairs(desk, { comparison, hasLabels: false })
+    await comparePairs(desk, { comparison: allKinds, hasLabels: false })
     const levels = kindIds.map((_, place) => `l${place}`)
     const found = await opened.warehouse.rows(
         `select * from ${tableOf(desk, 'patterns')} patterns order by left_no, right_no`,
@@ -71,8 +55,8 @@ async function patternsOf(rows: readonly TextRow[]): Promise<readonly Pattern[]>
 /** Where the two readers of a policy see different levels. */
 async function quarrelsOf(rows: readonly TextRow[]): Promise<readonly string[]> {
     const found = await patternsOf(rows)
-    const compare = compileComparison(comparison)
-    const records = rows.map((row) => ({ row, forms: readRecord(row, comparison) }))
+    const compare = compileComparison(allKinds)
+    const records = rows.map((row) => ({ row, forms: readRecord(row, allKinds) }))
     const pairs = records.flatMap((a, at) => records.slice(at + 1).map((b) => ({ a, b })))
     expect(found).toHaveLength(pairs.length)
     return pairs.flatMap(({ a, b }, at) => {
@@ -88,7 +72,7 @@ async function quarrelsOf(rows: readonly TextRow[]): Promise<readonly string[]> 
 it('tells in SQL and TypeScript together the levels that TypeScript tells alone', async () => {
     await fc.assert(
         fc.asyncProperty(
-            fc.array(rowArbitrary, { minLength: 30, maxLength: 40, size: 'max' }),
+            fc.array(rowOfAllKinds, { minLength: 30, maxLength: 40, size: 'max' }),
             async (rows) => {
                 expect(await quarrelsOf(rows)).toEqual([])
             },

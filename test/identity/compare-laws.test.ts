@@ -6,25 +6,13 @@ import { learnModel } from '#identity/learn/learn-model.ts'
 import { weighPattern } from '#identity/learn/match-model.ts'
 import { patternFields } from '#identity/learn/pattern.ts'
 import { levelOfTexts } from '#identity/level-of.ts'
-import type { Comparison } from '#identity/policy/identity-policy.ts'
+import { allKinds, rowOfAllKinds } from './all-kinds.ts'
 import { countPatterns } from './link-rows.ts'
-import { mangled, textOfKind } from './text-of-kind.ts'
+import { mangled } from './text-of-kind.ts'
 
-/** Each kind on all of its levels, a column each. */
-const comparison: Comparison = {
-    ...{ id: 'all', of: 'any', blocking: [], never: [], sure: { rules: [], recall: 1 } },
-    fields: kindIds.map((kind) => ({
-        ...{ id: kind, kind, columns: [kind], frequency: false },
-        levels: kinds[kind].levels,
-    })),
-    thresholds: { accept: 0.9, review: 0.5 },
-}
-const compare = compileComparison(comparison)
-const row: fc.Arbitrary<TextRow> = fc.record(
-    Object.fromEntries(kindIds.map((kind) => [kind, textOfKind(kind)])),
-)
+const compare = compileComparison(allKinds)
 const patternOf = (a: TextRow, b: TextRow) =>
-    compare({ a: readRecord(a, comparison), b: readRecord(b, comparison) })
+    compare({ a: readRecord(a, allKinds), b: readRecord(b, allKinds) })
 
 describe('comparing', () => {
     it.each([...kindIds])('%s is the same from either side', (kind: KindId) => {
@@ -46,7 +34,7 @@ describe('comparing', () => {
 
     it('two records on all kinds is the same from either side', () => {
         fc.assert(
-            fc.property(row, row, (a, b) => {
+            fc.property(rowOfAllKinds, rowOfAllKinds, (a, b) => {
                 expect(patternOf(b, a)).toEqual(patternOf(a, b))
             }),
         )
@@ -55,11 +43,11 @@ describe('comparing', () => {
 
 describe('an unknown value', () => {
     it('of either side leaves all other fields as they are, and weighs nothing', () => {
-        const rows = fc.sample(row, { numRuns: 40, seed: 7 })
+        const rows = fc.sample(rowOfAllKinds, { numRuns: 40, seed: 7 })
         const patterns = countPatterns(
             rows.flatMap((a, at) => rows.slice(at + 1).map((b) => patternOf(a, b))),
         )
-        const fields = patternFields(comparison)
+        const fields = patternFields(allKinds)
         const learned = learnModel({
             ...{ fields, random: patterns, candidates: patterns, records: 40, rules: null },
             keys: [{ key: 'all', leaves: [], counts: patterns }],
@@ -67,7 +55,7 @@ describe('an unknown value', () => {
         if (!learned.ok) throw new Error('nothing was learned')
         const model = learned.value
         fc.assert(
-            fc.property(row, row, fc.constantFrom(...kindIds), (a, b, kind) => {
+            fc.property(rowOfAllKinds, rowOfAllKinds, fc.constantFrom(...kindIds), (a, b, kind) => {
                 const place = kindIds.indexOf(kind)
                 const pattern = patternOf(a, b)
                 const without = pattern.with(place, -1)

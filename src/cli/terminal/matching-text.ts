@@ -133,21 +133,45 @@ function titleParams({ figures, tables }: FoundMatches): Record<string, number> 
 }
 
 function figureLines(frame: Frame, { figures, comparison }: FoundMatches): readonly string[] {
-    const { language, paint, say, width } = frame
-    const { thresholds } = comparison
-    const count = (value: number): string => countText(value, language)
-    const rows: readonly (readonly [string, string])[] = [
-        [say('cli.identity.figure.records'), count(figures.records)],
-        [say('cli.identity.figure.clusters'), count(figures.clusters)],
-        [say('cli.identity.figure.shared'), count(figures.recordsInShared)],
-        [say('cli.identity.figure.largest'), count(figures.largestCluster)],
-        [say('cli.identity.figure.pairs'), count(figures.pairs)],
-        [say('cli.identity.figure.joined', { accept: thresholds.accept }), count(figures.joined)],
-        [say('cli.identity.figure.apart'), count(figures.keptApart)],
-        [say('cli.identity.figure.review', thresholds), count(figures.toReview)],
-    ]
+    const pairs = [frame.say('cli.identity.figure.pairs'), figures.pairs] as const
+    const found = foundRows(frame, { figures, comparison })
+    return [figureTable(frame, [...found.records, pairs, ...found.pairs])]
+}
+
+/** What is counted, and how many there are. */
+export type FigureRow = readonly [what: string, count: number]
+
+/** What became of records, and what of pairs. */
+export function foundRows(
+    { say }: Pick<Frame, 'say'>,
+    {
+        figures,
+        comparison: { thresholds },
+    }: { readonly figures: FoundFigures; readonly comparison: Comparison },
+): { readonly records: readonly FigureRow[]; readonly pairs: readonly FigureRow[] } {
+    return {
+        records: [
+            [say('cli.identity.figure.records'), figures.records],
+            [say('cli.identity.figure.clusters'), figures.clusters],
+            [say('cli.identity.figure.shared'), figures.recordsInShared],
+            [say('cli.identity.figure.largest'), figures.largestCluster],
+        ],
+        pairs: [
+            [say('cli.identity.figure.joined', { accept: thresholds.accept }), figures.joined],
+            [say('cli.identity.figure.apart'), figures.keptApart],
+            [say('cli.identity.figure.review', thresholds), figures.toReview],
+        ],
+    }
+}
+
+/** Figures below one another. */
+export function figureTable(
+    { language, paint, width }: Frame,
+    figures: readonly FigureRow[],
+): string {
+    const rows = figures.map(([what, count]) => [what, countText(count, language)] as const)
     const columns = [{ title: '' }, { title: '', align: 'right' as const }]
-    return [renderTable({ columns, rows, width, paint })]
+    return renderTable({ columns, rows, width, paint })
 }
 
 /** By what was compared, and what is doubtful in how the tables were read. */

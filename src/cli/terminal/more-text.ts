@@ -1,10 +1,12 @@
-import { countText } from '#exports/number-text.ts'
 import { changedSince, isMuchChanged, mostChanged } from '#pipeline/identity/bank-bases.ts'
 import type { FoundFigures } from '#pipeline/identity/count-found.ts'
 import type { MatchBase } from '#pipeline/identity/match-base.ts'
 import type { MatchedMore } from '#pipeline/identity/match-more.ts'
 import type { Frame } from '../run-command.ts'
 import {
+    type FigureRow,
+    figureTable,
+    foundRows,
     joinParts,
     keyLines,
     maskedOf,
@@ -12,7 +14,6 @@ import {
     type WrittenFiles,
     writtenLines,
 } from './matching-text.ts'
-import { renderTable } from './table.ts'
 import { wrapText } from './text-fit.ts'
 
 /** What came of new records beside a base. */
@@ -61,7 +62,7 @@ export function moreText(frame: Frame, found: FoundMore): string {
     const by = say('cli.identity.more.by', { folder: found.from, comparison: comparison.id })
     return joinParts([
         [paint('strong', title)],
-        [figureTable(frame, found)],
+        [figureTable(frame, figureRows(frame, found))],
         wrapText(by, width),
         placeholderLines(frame, { comparison, matching: more }),
         keyLines(frame, { matching: more }),
@@ -70,25 +71,17 @@ export function moreText(frame: Frame, found: FoundMore): string {
     ])
 }
 
-function figureTable(frame: Frame, { base, figures, more }: FoundMore): string {
-    const { language, paint, say, width } = frame
-    const { thresholds } = base.card.comparison
+function figureRows(frame: Frame, { base, figures, more }: FoundMore): readonly FigureRow[] {
+    const { say } = frame
     const { counts } = more
-    const count = (value: number): string => countText(value, language)
-    const rows: readonly (readonly [string, string])[] = [
-        [say('cli.identity.more.added'), count(counts.added)],
-        [say('cli.identity.more.changed'), count(counts.changed)],
-        [say('cli.identity.more.unchanged'), count(counts.unchanged)],
-        [say('cli.identity.more.removed'), count(counts.removed)],
-        [say('cli.identity.more.pairs'), count(more.pairs)],
-        [say('cli.identity.figure.records'), count(figures.records)],
-        [say('cli.identity.figure.clusters'), count(figures.clusters)],
-        [say('cli.identity.figure.shared'), count(figures.recordsInShared)],
-        [say('cli.identity.figure.largest'), count(figures.largestCluster)],
-        [say('cli.identity.figure.joined', { accept: thresholds.accept }), count(figures.joined)],
-        [say('cli.identity.figure.apart'), count(figures.keptApart)],
-        [say('cli.identity.figure.review', thresholds), count(figures.toReview)],
+    const found = foundRows(frame, { figures, comparison: base.card.comparison })
+    return [
+        [say('cli.identity.more.added'), counts.added],
+        [say('cli.identity.more.changed'), counts.changed],
+        [say('cli.identity.more.unchanged'), counts.unchanged],
+        [say('cli.identity.more.removed'), counts.removed],
+        [say('cli.identity.more.pairs'), more.pairs],
+        ...found.records,
+        ...found.pairs,
     ]
-    const columns = [{ title: '' }, { title: '', align: 'right' as const }]
-    return renderTable({ columns, rows, width, paint })
 }

@@ -5,8 +5,8 @@ import type { Comparison } from '#identity/policy/identity-policy.ts'
 import type { BuiltIdentity } from './bank-records.ts'
 import { declaredWeight } from './explain-pair.ts'
 import { baseTable, type MatchBase } from './match-base.ts'
-import { type MatchedMore, stillCounts } from './match-more.ts'
-import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { type MatchedMore, neverKeysSql, stillCounts } from './match-more.ts'
+import { codesSql, keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
 import { leastKept } from './read-scored-pairs.ts'
 
 /** Where a bank's matching grows, and by what one comparison of it was made. */
@@ -95,12 +95,10 @@ export async function keepMorePart(
     await keepPart(desk, part, {
         records: `select record_no, record_id from ${numbered} numbered`,
         pairs: `${olds} union all ${fresh}`,
-        codes: comparison.never.map(
-            (form, place) =>
-                `select numbered.record_no, codes.key from (` +
-                `select record_no, key from ${baseTable(warehouse, base, `codes-${place}`)} held ` +
-                `union all ${keyedSql(desk, { comparison, forms: [form] })}) codes ` +
-                `join ${numbered} numbered on numbered.base_no = codes.record_no`,
+        codes: neverKeysSql(desk, base).map(
+            (keys) =>
+                `select numbered.record_no, keys.key from (${keys}) keys ` +
+                `join ${numbered} numbered on numbered.base_no = keys.record_no`,
         ),
     })
 }
@@ -161,12 +159,7 @@ async function keepPart(
         on declared.left_no = found.left_no and declared.right_no = found.right_no`,
     )
     for (const [place, keyed] of codes.entries()) {
-        await writeTable(
-            kept,
-            `codes-${place}`,
-            `select record_no, cast(dense_rank() over (order by key) - 1 as integer) as code
-            from (${keyed}) keyed`,
-        )
+        await writeTable(kept, `codes-${place}`, codesSql(keyed))
     }
     await writeFile(join(kept.folder, 'model.json'), JSON.stringify(model))
 }

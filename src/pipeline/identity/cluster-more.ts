@@ -2,8 +2,8 @@ import { type Clustering, clusterPairs } from '#identity/cluster/cluster-pairs.t
 import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
 import { noPairs } from '#identity/cluster/scored-pairs.ts'
 import { baseTable, type MatchBase } from './match-base.ts'
-import type { MatchedMore } from './match-more.ts'
-import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { type MatchedMore, neverKeysSql } from './match-more.ts'
+import { codesSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
 import { leastKept, readCodes, readScoredPairs } from './read-scored-pairs.ts'
 import { beginTextRows } from './text-rows.ts'
 
@@ -72,14 +72,11 @@ async function clusterMembers(
     const { comparison } = base.card
     const table = tableOf(desk, 'members')
     const kinds: Int32Array[] = []
-    for (const [place, form] of comparison.never.entries()) {
-        const held = baseTable(desk.warehouse, base, `codes-${place}`)
-        const sql =
-            `select local_no as record_no, ` +
-            `cast(dense_rank() over (order by key) - 1 as integer) as code from (` +
-            `select record_no, key from ${held} held union all ` +
-            `${keyedSql(desk, { comparison, forms: [form] })}) codes ` +
-            `join ${table} members on members.record_no = codes.record_no`
+    for (const keys of neverKeysSql(desk, base)) {
+        const sql = codesSql(
+            `select local_no as record_no, key from (${keys}) keys ` +
+                `join ${table} members on members.record_no = keys.record_no`,
+        )
         kinds.push(await readCodes(desk.warehouse, { sql, records: members }))
     }
     await writeTable(

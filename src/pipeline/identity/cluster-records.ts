@@ -3,7 +3,7 @@ import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
 import { linkOneToOne, type OneToOne } from '#identity/cluster/link-one-to-one.ts'
 import type { ClusterInput, ScoredPairs } from '#identity/cluster/scored-pairs.ts'
 import type { Comparison, FieldForm } from '#identity/policy/identity-policy.ts'
-import { keyedSql, type MatchingDesk, tableOf } from './matching.ts'
+import { codesSql, keyedSql, type MatchingDesk, tableOf } from './matching.ts'
 import { tableSizes } from './propose-pairs.ts'
 import { leastKept, readCodes, readScoredPairs } from './read-scored-pairs.ts'
 
@@ -78,10 +78,7 @@ async function codesOf(
         readonly records: number
     },
 ): Promise<Int32Array> {
-    const keyed = keyedSql(desk, { comparison, forms: [form] })
-    const sql =
-        `select record_no, cast(dense_rank() over (order by key) - 1 as integer) as code ` +
-        `from (${keyed}) keyed`
+    const sql = codesSql(keyedSql(desk, { comparison, forms: [form] }))
     return await readCodes(desk.warehouse, { sql, records })
 }
 

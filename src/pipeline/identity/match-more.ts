@@ -201,6 +201,16 @@ async function proposeMore(
     return reports
 }
 
+/** For each form of `never`, SQL of who has which value of it in the base and anew, as keys. */
+export function neverKeysSql(desk: MatchingDesk, base: MatchBase): readonly string[] {
+    const { comparison } = base.card
+    return comparison.never.map((form, place) => {
+        const held = baseTable(desk.warehouse, base, `codes-${place}`)
+        const fresh = keyedSql(desk, { comparison, forms: [form] })
+        return `select record_no, key from ${held} held union all ${fresh}`
+    })
+}
+
 /** SQL that a `record_no` of the base still counts, before and after what is given now. */
 export function stillCounts(desk: MatchingDesk, base: MatchBase): string {
     const gone = baseTable(desk.warehouse, base, 'gone')

@@ -80,3 +80,11 @@ export function keyedSql(
         `${joins.join(' ')} where ${known.join(' and ')}`
     )
 }
+
+/** SQL of the same records with a number from 0 for each different key: `record_no` and `code`. */
+export function codesSql(keyed: string): string {
+    return (
+        `select record_no, cast(dense_rank() over (order by key) - 1 as integer) as code ` +
+        `from (${keyed}) keyed`
+    )
+}

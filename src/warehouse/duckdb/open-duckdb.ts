@@ -44,10 +44,9 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
     const version = await scalar(connection, 'select version()')
     return {
         engine: { name: 'duckdb', version: String(version).replace(/^v/, '') },
-        ...questions(connection),
+        ...laneOf(connection),
         sideBySide: lanes.sideBySide,
         chunks: (sql) => readChunks(connection, sql),
-        writeParquet: parquetWriter(connection),
         ...holding(connection),
         async writeCsv({ sql, file, quote = 'all', header = true }) {
             const quoted = quote === 'all' ? ', force_quote *' : ''
@@ -115,15 +114,14 @@ function lanesOf(
 }
 
 function laneOf(connection: DuckDBConnection): Lane {
-    return { ...questions(connection), writeParquet: parquetWriter(connection) }
-}
-
-function parquetWriter(connection: DuckDBConnection): Warehouse['writeParquet'] {
-    return async ({ sql, folder }) => {
-        await rm(folder, { recursive: true, force: true })
-        await mkdir(folder, { recursive: true })
-        const path = literal(join(folder, 'part-0.parquet'))
-        return await copy(connection, `copy (${sql}) to ${path} ${parquetOptions}`)
+    return {
+        ...questions(connection),
+        async writeParquet({ sql, folder }) {
+            await rm(folder, { recursive: true, force: true })
+            await mkdir(folder, { recursive: true })
+            const path = literal(join(folder, 'part-0.parquet'))
+            return await copy(connection, `copy (${sql}) to ${path} ${parquetOptions}`)
+        },
     }
 }
 
