@@ -72,7 +72,7 @@ function writeEdits(
     const long = from === 0 ? [] : [`greatest(length(${a}), length(${b})) >= ${from}`]
     const near = [
         `abs(length(${a}) - length(${b})) <= ${max}`,
-        ...(max === 1 ? [writeHalves(a, b)] : []),
+        ...(max === 1 ? [1 / 2, 1 / 4, 3 / 4].map((place) => writeCut([a, b], place)) : []),
         `${phrases.edits(a, b)} <= case when ${phrases.is_ascii(a)} and ${phrases.is_ascii(b)} ` +
             `then ${max} else ${bytesOfEdit * max} end`,
     ]
@@ -80,17 +80,21 @@ function writeEdits(
 }
 
 /**
- * One edit changes two neighbours at most, so that either the beginning or the end stays as it
- * was: a look that costs a hundredth of the distance and rules out nearly all.
+ * One edit changes two neighbours at most: wherever two texts are cut, what is before or what is
+ * behind stays as it was. It costs a hundredth of the distance, and cuts at several places, a share
+ * of the length each, rule out nearly all: many numbers begin alike.
  */
-function writeHalves(a: string, b: string): string {
-    const halves = (count: number): string =>
-        `substr(${a}, 1, ${count}) = substr(${b}, 1, ${count}) ` +
-        `or substr(${a}, length(${a}) - ${count - 1}) = substr(${b}, length(${b}) - ${count - 1})`
+function writeCut([a, b]: readonly [string, string], place: number): string {
     const shorter = `least(length(${a}), length(${b}))`
-    const cases = [8, 5, 4, 3, 2].map(
-        (count) => `when ${shorter} > ${2 * count} then ${halves(count)}`,
-    )
+    const cases = [16, 10, 8, 6, 4].map((length) => {
+        const before = Math.round(length * place)
+        const last = length - before - 1
+        return (
+            `when ${shorter} > ${length} ` +
+            `then substr(${a}, 1, ${before}) = substr(${b}, 1, ${before}) ` +
+            `or substr(${a}, length(${a}) - ${last}) = substr(${b}, length(${b}) - ${last})`
+        )
+    })
     return `case ${cases.join(' ')} else true end`
 }
 
