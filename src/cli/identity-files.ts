@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { refuse } from '#domain/result.ts'
-import type { MatchingDesk } from '#pipeline/identity/matching.ts'
+import { type MatchingDesk, workSideBySide } from '#pipeline/identity/matching.ts'
 import { type FoundTables, writeClusters, writePairs } from '#pipeline/identity/write-matches.ts'
 import { type NewFile, newFile, newFileIf, placeNew } from './new-file.ts'
 import type { WrittenFiles } from './terminal/matching-text.ts'
@@ -43,18 +43,20 @@ export async function askedFiles(flags: FileFlags): Promise<AskedFiles> {
 }
 
 /** What there is to be written. */
-export type Writing = {
+export type Writing<F> = {
     readonly found: FoundTables
     readonly hasSources: boolean
     readonly asked: AskedFiles
     /** The text of the page about the model; null where none was asked for. */
     readonly page: string | null
     /** Writes what is kept into a folder. */
-    readonly keep: (folder: string) => Promise<void>
+    readonly keep: (desk: MatchingDesk, folder: string) => Promise<void>
+    /** Counts what was found while it is written. */
+    readonly count: (desk: MatchingDesk) => Promise<F>
 }
 
 /** Written where nobody looks, then put in place: a killed command leaves no half file. */
-export async function writeFound(
+export async function writeFound<F>(
     desk: MatchingDesk,
     {
         found,
@@ -62,41 +64,46 @@ export async function writeFound(
         asked: { pairs, clusters, page: pageFile, keep: folder },
         page,
         keep,
-    }: Writing,
-): Promise<WrittenFiles> {
+        count,
+    }: Writing<F>,
+): Promise<{ readonly written: WrittenFiles; readonly figures: F }> {
     const file = { pairs: join(desk.folder, 'out-pairs'), clusters: join(desk.folder, 'out-rows') }
-    const { warehouse } = desk
-    let pairsWritten = 0
-    if (clusters !== null) {
-        await writeClusters(warehouse, { found, hasSources, file: file.clusters })
-    }
-    if (pairs !== null) {
-        const wanted = { least: leastWritten, found, hasSources, file: file.pairs }
-        pairsWritten = await writePairs(warehouse, wanted)
-    }
     const pagePath = join(desk.folder, 'out-page')
     if (page !== null) await writeFile(pagePath, page)
     const part = `${folder?.path}.part`
     try {
-        if (folder !== null) {
-            // What a killed command may have left.
-            await rm(part, { recursive: true, force: true })
-            await keep(part)
-        }
+        const [, pairsWritten, figures] = await workSideBySide(desk, [
+            async ({ warehouse }) => {
+                if (clusters === null) return
+                await writeClusters(warehouse, { found, hasSources, file: file.clusters })
+            },
+            async ({ warehouse }) => {
+                const wanted = { least: leastWritten, found, hasSources, file: file.pairs }
+                return pairs === null ? 0 : await writePairs(warehouse, wanted)
+            },
+            count,
+            async (lane) => {
+                if (folder === null) return
+                // What a killed command may have left.
+                await rm(part, { recursive: true, force: true })
+                await keep(lane, part)
+            },
+        ])
         desk.signal.throwIfAborted()
         if (pageFile !== null) await placeNew(pagePath, pageFile)
         if (clusters !== null) await placeNew(file.clusters, clusters)
         if (pairs !== null) await placeNew(file.pairs, pairs)
         if (folder !== null) await placeFolder(part, folder)
+        const written = {
+            clusters: clusters?.path ?? null,
+            pairs: pairs?.path ?? null,
+            page: pageFile?.path ?? null,
+            base: folder?.path ?? null,
+            ...{ pairsWritten, leastWritten },
+        }
+        return { written, figures }
     } finally {
         if (folder !== null) await rm(part, { recursive: true, force: true })
-    }
-    return {
-        clusters: clusters?.path ?? null,
-        pairs: pairs?.path ?? null,
-        page: pageFile?.path ?? null,
-        base: folder?.path ?? null,
-        ...{ pairsWritten, leastWritten },
     }
 }
 

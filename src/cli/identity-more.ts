@@ -80,15 +80,12 @@ async function writeMore(
         ...{ records: allRecordsSql(desk, base), clusters },
         scored: allPairsSql(desk, { base, more }),
     }
-    const figures = await countFound(desk.warehouse, {
-        ...found,
-        thresholds: comparison.thresholds,
-    })
-    const written = await writeFound(desk, {
+    const { thresholds } = comparison
+    return await writeFound(desk, {
         ...{ found, hasSources: ids.length > 1, asked, page: null },
-        keep: (folder) => keepMore(desk, folder, { base, more }),
+        keep: (lane, folder) => keepMore(lane, folder, { base, more }),
+        count: ({ warehouse }) => countFound(warehouse, { ...found, thresholds }),
     })
-    return { figures, written }
 }
 
 type Asked = {

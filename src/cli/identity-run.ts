@@ -71,7 +71,7 @@ export async function runIdentity(frame: Frame, flags: IdentityRunFlags): Promis
                 ? null
                 : await modelPage(frame, desk, { matching, comparison, figures })
         const written = await writeWhole(desk, {
-            ...{ matching, comparison, isLink, ids, seed, page, asked },
+            ...{ matching, comparison, figures, isLink, ids, seed, page, asked },
         })
         progress.advance(matchingStages.length + 1)
         const found = { matching, comparison, figures, written, tables, ids, isLink }
@@ -111,6 +111,7 @@ function linkOf(flags: IdentityRunFlags): {
 type Whole = {
     readonly matching: Matching
     readonly comparison: Comparison
+    readonly figures: MatchingFigures
     readonly isLink: boolean
     readonly ids: readonly string[]
     readonly seed: number
@@ -120,7 +121,7 @@ type Whole = {
 
 async function writeWhole(
     desk: MatchingDesk,
-    { matching, comparison, isLink, ids, seed, page, asked }: Whole,
+    { matching, comparison, figures, isLink, ids, seed, page, asked }: Whole,
 ): Promise<WrittenFiles> {
     if (asked.clusters !== null || asked.keep !== null) {
         await writeClusterTable(desk, matching.clustering)
@@ -131,10 +132,12 @@ async function writeWhole(
         scored: tableOf(desk, 'scored'),
     }
     const kept = { comparison, isLink, ids, seed, version: codeVersion(), hasPairs: true }
-    return await writeFound(desk, {
+    const { written } = await writeFound(desk, {
         ...{ found, hasSources: ids.length > 1, asked, page },
-        keep: (folder) => keepBase(desk, folder, { ...matching, ...kept }),
+        keep: (lane, folder) => keepBase(lane, folder, { ...matching, ...kept }),
+        count: async () => figures,
     })
+    return written
 }
 
 /** Where less is accepted, nothing above it is left to review. */

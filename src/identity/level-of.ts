@@ -2,8 +2,8 @@ import { different, type Forms, type Level } from './kind.ts'
 import { type KindId, kinds } from './kinds.ts'
 import { compileTest, type FormsPair, type TestFunction } from './level-test.ts'
 
-/** What stands further behind is no part of a name, a number or an address. */
-const longest = 400
+/** So many characters are read: what stands further behind is no part of a name or an address. */
+export const longestRead = 400
 
 /**
  * The normal forms of a text as one of a kind; null where it tells nothing: blank, masked, a
@@ -11,7 +11,7 @@ const longest = 400
  */
 export function formsOf(kind: KindId, text: string | null): Forms | null {
     if (text === null || text.trim() === '') return null
-    return kinds[kind].read(text.length > longest ? text.slice(0, longest) : text)
+    return kinds[kind].read(text.length > longestRead ? text.slice(0, longestRead) : text)
 }
 
 /** Two values that may be unknown. */

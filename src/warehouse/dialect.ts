@@ -42,6 +42,8 @@ export const phraseArity = {
     idiv: 2,
     /** Whether all characters of a text are of ASCII. */
     is_ascii: 1,
+    /** Aggregate: all texts in one, in any order, with a separator between them. */
+    joined_texts: 2,
     /** Last day of a month (yyyymm), as a date. */
     last_day: 1,
     /** A number with all hidden but its last four characters, or all: `*******5678`, `******`. */

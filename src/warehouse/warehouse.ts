@@ -100,7 +100,7 @@ export type Warehouse = {
 export type Questions = Pick<Warehouse, 'rows' | 'describe' | 'dialect'>
 
 /** What runs one statement at a time beside others. */
-export type Lane = Questions & Pick<Warehouse, 'writeParquet'>
+export type Lane = Questions & Pick<Warehouse, 'chunks' | 'writeParquet' | 'writeCsv'>
 
 /** Trouble with the engine itself, not with what a person gave it. */
 export class WarehouseError extends Error {

@@ -1,9 +1,9 @@
 import { type Clustering, clusterPairs } from '#identity/cluster/cluster-pairs.ts'
 import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
-import { noPairs } from '#identity/cluster/scored-pairs.ts'
+import { noPairs, type ScoredPairs } from '#identity/cluster/scored-pairs.ts'
 import { baseTable, type MatchBase } from './match-base.ts'
-import { type MatchedMore, neverKeysSql } from './match-more.ts'
-import { codesSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { type MatchedMore, neverKeysSql, stillCounts } from './match-more.ts'
+import { codesSql, type MatchingDesk, tableOf, workSideBySide, writeTable } from './matching.ts'
 import { leastKept, readCodes, readScoredPairs } from './read-scored-pairs.ts'
 import { beginTextRows } from './text-rows.ts'
 
@@ -71,26 +71,30 @@ async function clusterMembers(
 ): Promise<Clustering> {
     const { comparison } = base.card
     const table = tableOf(desk, 'members')
-    const kinds: Int32Array[] = []
-    for (const keys of neverKeysSql(desk, base)) {
-        const sql = codesSql(
-            `select local_no as record_no, key from (${keys}) keys ` +
-                `join ${table} members on members.record_no = keys.record_no`,
+    const readPairs = async (lane: MatchingDesk): Promise<ScoredPairs> => {
+        await writeTable(
+            lane,
+            'local',
+            `select least(a.local_no, b.local_no) as left_no,
+                greatest(a.local_no, b.local_no) as right_no, weight
+            from ${allPairsSql(desk, { base, more })} scored
+            join ${table} a on a.record_no = scored.left_no
+            join ${table} b on b.record_no = scored.right_no`,
         )
-        kinds.push(await readCodes(desk.warehouse, { sql, records: members }))
+        return await readScoredPairs(lane.warehouse, {
+            relation: `${tableOf(lane, 'local')} local`,
+        })
     }
-    await writeTable(
-        desk,
-        'local',
-        `select least(a.local_no, b.local_no) as left_no,
-            greatest(a.local_no, b.local_no) as right_no, weight
-        from ${allPairsSql(desk, { base, more })} scored
-        join ${table} a on a.record_no = scored.left_no
-        join ${table} b on b.record_no = scored.right_no`,
-    )
-    const pairs = await readScoredPairs(desk.warehouse, {
-        relation: `${tableOf(desk, 'local')} local`,
-    })
+    const [pairs, ...kinds] = await workSideBySide(desk, [
+        readPairs,
+        ...neverKeysSql(desk, base).map((keys) => async ({ warehouse }: MatchingDesk) => {
+            const sql = codesSql(
+                `select local_no as record_no, key from (${keys}) keys ` +
+                    `join ${table} members on members.record_no = keys.record_no`,
+            )
+            return await readCodes(warehouse, { sql, records: members })
+        }),
+    ])
     const weights = clusterWeights(comparison.thresholds)
     return clusterPairs({ ...{ records: members, kinds, pairs }, apart: noPairs, ...weights })
 }
@@ -107,11 +111,10 @@ export function allPairsSql(desk: MatchingDesk, { base, more }: BaseAndMore): st
 
 /** SQL of all records that are there now: record_no, source, record_id. */
 export function allRecordsSql(desk: MatchingDesk, base: MatchBase): string {
-    const clusters = tableOf(desk, 'clusters')
     const held = baseTable(desk.warehouse, base, 'records')
     return (
-        `(select record_no, source, record_id from ${held} held where record_no in ` +
-        `(select record_no from ${clusters} clusters) union all ` +
+        `(select record_no, source, record_id from ${held} held ` +
+        `where ${stillCounts(desk, base)} union all ` +
         `select record_no, source, record_id from ${tableOf(desk, 'records')} fresh)`
     )
 }

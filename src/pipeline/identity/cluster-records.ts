@@ -3,7 +3,7 @@ import { clusterWeights } from '#identity/cluster/cluster-weights.ts'
 import { linkOneToOne, type OneToOne } from '#identity/cluster/link-one-to-one.ts'
 import type { ClusterInput, ScoredPairs } from '#identity/cluster/scored-pairs.ts'
 import type { Comparison, FieldForm } from '#identity/policy/identity-policy.ts'
-import { codesSql, keyedSql, type MatchingDesk, tableOf } from './matching.ts'
+import { codesSql, keyedSql, type MatchingDesk, tableOf, workSideBySide } from './matching.ts'
 import { tableSizes } from './propose-pairs.ts'
 import { leastKept, readCodes, readScoredPairs } from './read-scored-pairs.ts'
 
@@ -43,11 +43,12 @@ export async function clusterRecords(
         readonly isOneToOne: boolean
     },
 ): Promise<ClusteredRecords> {
-    const kinds: Int32Array[] = []
-    for (const form of comparison.never) {
-        kinds.push(await codesOf(desk, { comparison, form, records }))
-    }
-    const { pairs, labelled } = await readScored(desk)
+    const [{ pairs, labelled }, ...kinds] = await workSideBySide(desk, [
+        readScored,
+        ...comparison.never.map(
+            (form) => (lane: MatchingDesk) => codesOf(lane, { comparison, form, records }),
+        ),
+    ])
     const different = labelled.filter(({ isSame }) => !isSame)
     const input = {
         ...{ records, kinds, pairs },

@@ -3,7 +3,7 @@ import { compileLevels, firstHolding } from '#identity/level-of.ts'
 import type { Comparison, PolicyField } from '#identity/policy/identity-policy.ts'
 import { writeLevels } from '#identity/write-level-test.ts'
 import type { Cell } from '#warehouse/warehouse.ts'
-import { countedForms, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { countedForms, type MatchingDesk, tableOf, workSideBySide, writeTable } from './matching.ts'
 import { beginTextRows } from './text-rows.ts'
 
 /**
@@ -20,9 +20,12 @@ export async function comparePairs(
 ): Promise<number> {
     const { fields } = comparison
     await writeTable(desk, 'numbered', numberedSql(desk, { comparison, hasLabels }))
-    for (const [place, field] of fields.entries()) {
-        await compareValues(desk, { place, field, never: neverOf(comparison, field) })
-    }
+    await workSideBySide(
+        desk,
+        fields.map((field, place) => async (lane) => {
+            await compareValues(lane, { place, field, never: neverOf(comparison, field) })
+        }),
+    )
     const apart = fields.flatMap((field, place) =>
         neverOf(comparison, field).length === 0 ? [] : [`coalesce(c${place}.apart, 0)`],
     )

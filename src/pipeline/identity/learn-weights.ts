@@ -4,7 +4,7 @@ import { fitModel, type Learning, learnModel } from '#identity/learn/learn-model
 import type { MatchModel } from '#identity/learn/match-model.ts'
 import { type PatternCount, patternFields } from '#identity/learn/pattern.ts'
 import { type Comparison, formatFieldForm } from '#identity/policy/identity-policy.ts'
-import { type MatchingDesk, tableOf } from './matching.ts'
+import { type MatchingDesk, tableOf, workSideBySide } from './matching.ts'
 import { countSurePairs, tableSizes } from './propose-pairs.ts'
 
 /**
@@ -26,14 +26,16 @@ async function learningOf(
     { comparison, isLink }: LearningWish,
 ): Promise<Learning> {
     const { fields, blocking, sure } = comparison
-    const counted = await countPatterns(desk, comparison)
+    const [counted, matches, sizes] = await workSideBySide(desk, [
+        (lane) => countPatterns(lane, comparison),
+        (lane) => countSurePairs(lane, { comparison, isLink }),
+        tableSizes,
+    ])
     const column = (name: string): readonly PatternCount[] =>
         counted.flatMap(({ pattern, counts }) => {
             const count = counts[name] ?? 0
             return count === 0 ? [] : [{ pattern, count }]
         })
-    const matches = await countSurePairs(desk, { comparison, isLink })
-    const sizes = await tableSizes(desk)
     const records = sizes.reduce((sum, size) => sum + size, 0)
     return {
         fields: patternFields({ fields }),

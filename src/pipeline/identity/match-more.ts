@@ -3,7 +3,14 @@ import { refuse } from '#domain/result.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import { comparePairs } from './compare-pairs.ts'
 import { baseTable, type FieldFigures, type MatchBase, recordsThere } from './match-base.ts'
-import { keyedSql, type MatchingDesk, tableFolder, tableOf, writeTable } from './matching.ts'
+import {
+    keyedSql,
+    type MatchingDesk,
+    tableFolder,
+    tableOf,
+    workSideBySide,
+    writeTable,
+} from './matching.ts'
 import { type KeyReport, keyBitsSql, proposeByKey } from './propose-pairs.ts'
 import { scorePairs } from './score-pairs.ts'
 import { type Placeholder, writeForms } from './write-forms.ts'
@@ -172,24 +179,25 @@ async function proposeMore(
     desk: MatchingDesk,
     { base, comparison, isLink, near }: Proposing,
 ): Promise<readonly KeyReport[]> {
-    const reports: KeyReport[] = []
     const values = `(select record_no, source from ${tableOf(desk, 'values')} fresh union all
         select record_no, source from ${baseTable(desk.warehouse, base, 'values')} held)`
-    for (const [index, forms] of comparison.blocking.entries()) {
-        await writeTable(desk, `keys-${index}`, keyedSql(desk, { comparison, forms }))
-        const fresh = tableOf(desk, `keys-${index}`)
+    const byKey = comparison.blocking.map((forms, index) => async (lane: MatchingDesk) => {
+        await writeTable(lane, `keys-${index}`, keyedSql(lane, { comparison, forms }))
+        const fresh = tableOf(lane, `keys-${index}`)
+        const held = baseTable(lane.warehouse, base, `keys-${index}`)
         await writeTable(
-            desk,
+            lane,
             `shared-${index}`,
-            `select record_no, key from ${baseTable(desk.warehouse, base, `keys-${index}`)} held
-            where key in (select key from ${fresh} asked) and ${stillCounts(desk, base)}
+            `select record_no, key from ${held} held
+            where key in (select key from ${fresh} asked) and ${stillCounts(lane, base)}
             union all
             select record_no, key from ${fresh} fresh`,
         )
-        const keyed = tableOf(desk, `shared-${index}`)
+        const keyed = tableOf(lane, `shared-${index}`)
         const since = base.card.numbers
-        reports.push(await proposeByKey(desk, { index, forms, keyed, values, isLink, since }))
-    }
+        return await proposeByKey(lane, { index, forms, keyed, values, isLink, since })
+    })
+    const reports = await workSideBySide(desk, byKey)
     const names = comparison.blocking.map((_, index) => `pairs-${index}`)
     await writeTable(
         near,
@@ -237,14 +245,15 @@ async function gatherNear(
         where record_no in (${met})`,
     )
     const values = tableOf(near, 'values')
-    for (const place of comparison.fields.keys()) {
-        // Both are written by the same code, column by column.
-        await writeTable(
-            near,
-            `forms-${place}`,
-            `select * from ${tableOf(desk, `forms-${place}`)} fresh
-            union all select * from ${held(`forms-${place}`)} held
-            where value_no in (select v${place} from ${values} near where v${place} is not null)`,
-        )
-    }
+    // Both are written by the same code, column by column.
+    const formsSql = (place: number): string =>
+        `select * from ${tableOf(desk, `forms-${place}`)} fresh
+        union all select * from ${held(`forms-${place}`)} held
+        where value_no in (select v${place} from ${values} near where v${place} is not null)`
+    await workSideBySide(
+        near,
+        comparison.fields.map((_, place) => async (lane) => {
+            await writeTable(lane, `forms-${place}`, formsSql(place))
+        }),
+    )
 }

@@ -8,7 +8,7 @@ import { learnWeights } from './learn-weights.ts'
 import type { FieldFigures, MatchBase } from './match-base.ts'
 import type { MatchingDesk } from './matching.ts'
 import { type GivenLabels, placeLabels } from './place-labels.ts'
-import { gatherPairs, type KeyReport, proposePairs } from './propose-pairs.ts'
+import { type KeyReport, proposePairs } from './propose-pairs.ts'
 import { scorePairs } from './score-pairs.ts'
 import { type Placeholder, writeForms } from './write-forms.ts'
 import { type MatchedTable, writeRecords } from './write-records.ts'
@@ -71,8 +71,7 @@ export async function matchRecords(desk: MatchingDesk, input: MatchingInput): Pr
     desk.onStage('forms')
     const { placeholders, fields } = await writeForms(desk, { comparison, records, base })
     desk.onStage('blocking')
-    const keys = await proposePairs(desk, { comparison, isLink })
-    await gatherPairs(desk, { comparison, isLink, hasLabels, seed })
+    const keys = await proposePairs(desk, { comparison, isLink, hasLabels, seed })
     desk.onStage('comparing')
     await comparePairs(desk, { comparison, hasLabels })
     desk.onStage('learning')

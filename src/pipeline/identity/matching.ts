@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Comparison, FieldForm, PolicyField } from '#identity/policy/identity-policy.ts'
+import { shareLanes, type Works } from '#warehouse/share-lanes.ts'
 import type { Warehouse } from '#warehouse/warehouse.ts'
 
 /** What matching works with. */
@@ -43,6 +44,18 @@ export function tableOf(desk: Pick<MatchingDesk, 'folder' | 'warehouse'>, name: 
 export async function writeTable(desk: MatchingDesk, name: string, sql: string): Promise<number> {
     desk.signal.throwIfAborted()
     return await desk.warehouse.writeParquet({ sql, folder: tableFolder(desk, name) })
+}
+
+/**
+ * Does pieces of work that do not need one another side by side ({@link shareLanes}), each on a
+ * desk of its own in the same folder. Returns their results in order.
+ */
+export async function workSideBySide<const T extends readonly unknown[]>(
+    desk: MatchingDesk,
+    works: Works<MatchingDesk, T>,
+): Promise<T> {
+    const deskOf = (warehouse: Warehouse): MatchingDesk => ({ ...desk, warehouse })
+    return await shareLanes(desk.warehouse, { works, deskOf })
 }
 
 /** Names of tables and columns by the place of a field: what people call it never stands in SQL. */

@@ -5,7 +5,7 @@ import {
     type FieldForm,
     formatFieldForm,
 } from '#identity/policy/identity-policy.ts'
-import { keyedSql, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { keyedSql, type MatchingDesk, tableOf, workSideBySide, writeTable } from './matching.ts'
 import { beginTextRows } from './text-rows.ts'
 
 /** What one blocking key proposes. */
@@ -24,22 +24,36 @@ export type KeyReport = {
  */
 export const mostSharing = 500
 
+/** Which pairs are looked at: in a link those of records of different tables only. */
+export type Proposing = {
+    readonly comparison: Comparison
+    readonly isLink: boolean
+    /** Whether a table `labels` proposes its pairs, too. */
+    readonly hasLabels: boolean
+    readonly seed: number
+}
+
 /**
  * Proposes the pairs of records that share a blocking key: tables `keys-<key>` (record_no and a
  * hash of the key) and `pairs-<key>` (left_no < right_no). A key's value that too many share is
- * left out and reported.
+ * left out and reported. Puts them together with pairs drawn at random: table `pairs` (left_no,
+ * right_no, with left_no < right_no; `keys`, a bit for each key and one for labels, 0 where none
+ * proposes it; `drawn`, how often it was drawn).
  */
 export async function proposePairs(
     desk: MatchingDesk,
-    { comparison, isLink }: { readonly comparison: Comparison; readonly isLink: boolean },
+    proposing: Proposing,
 ): Promise<readonly KeyReport[]> {
-    const reports: KeyReport[] = []
+    const { comparison, isLink } = proposing
     const values = tableOf(desk, 'values')
-    for (const [index, forms] of comparison.blocking.entries()) {
-        await writeTable(desk, `keys-${index}`, keyedSql(desk, { comparison, forms }))
-        const keyed = tableOf(desk, `keys-${index}`)
-        reports.push(await proposeByKey(desk, { index, forms, keyed, values, isLink }))
-    }
+    const byKey = comparison.blocking.map((forms, index) => async (lane: MatchingDesk) => {
+        await writeTable(lane, `keys-${index}`, keyedSql(lane, { comparison, forms }))
+        const keyed = tableOf(lane, `keys-${index}`)
+        return await proposeByKey(lane, { index, forms, keyed, values, isLink })
+    })
+    const draw = async (lane: MatchingDesk): Promise<void> => await drawRandom(lane, proposing)
+    const [, ...reports] = await workSideBySide(desk, [draw, ...byKey])
+    await gatherPairs(desk, proposing)
     return reports
 }
 
@@ -104,25 +118,8 @@ function pairsToDraw(records: number): number {
     return Math.min(Math.max(2 * records, 100_000), 1_000_000)
 }
 
-/**
- * Puts what the keys propose together with pairs drawn at random: table `pairs` (left_no, right_no,
- * with left_no < right_no; `keys`, a bit for each key and one for labels, 0 where none proposes it;
- * `drawn`, how often it was drawn). In a link both are pairs of records of different tables only.
- */
-export async function gatherPairs(
-    desk: MatchingDesk,
-    {
-        comparison,
-        isLink,
-        hasLabels,
-        seed,
-    }: {
-        readonly comparison: Comparison
-        readonly isLink: boolean
-        readonly hasLabels: boolean
-        readonly seed: number
-    },
-): Promise<void> {
+/** Draws pairs without regard to their values: table `random`. */
+async function drawRandom(desk: MatchingDesk, { isLink, seed }: Proposing): Promise<void> {
     const columns = { left_no: 'bigint', right_no: 'bigint' }
     const rows = await beginTextRows(desk, { name: 'random', columns })
     const sizes = await tableSizes(desk)
@@ -136,6 +133,13 @@ export async function gatherPairs(
         if (at % 10_000 === 0) await rows.flush()
     }
     await rows.end()
+}
+
+/** Puts together what keys, labels and chance propose. */
+async function gatherPairs(
+    desk: MatchingDesk,
+    { comparison, hasLabels }: Proposing,
+): Promise<void> {
     const { or_bits } = desk.warehouse.dialect
     const sources = comparison.blocking.map((_, index) => `pairs-${index}`)
     const proposed = keyBitsSql(desk, hasLabels ? [...sources, 'labels'] : sources)

@@ -2,7 +2,7 @@ import type { MatchModel } from '#identity/learn/match-model.ts'
 import { weighTerm } from '#identity/learn/weigh-term.ts'
 import type { Comparison } from '#identity/policy/identity-policy.ts'
 import type { FieldFigures } from './match-base.ts'
-import { countedForms, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { countedForms, type MatchingDesk, tableOf, workSideBySide, writeTable } from './matching.ts'
 import { beginTextRows } from './text-rows.ts'
 
 /**
@@ -23,21 +23,28 @@ export async function scorePairs(
         readonly fields: readonly Pick<FieldFigures, 'known'>[]
     },
 ): Promise<number> {
-    const terms: string[] = [String(model.priorWeight)]
-    const joins: string[] = []
-    for (const [place, field] of comparison.fields.entries()) {
+    const counted = comparison.fields.flatMap((field, place) =>
+        countedForms(field).length === 0 ? [] : [place],
+    )
+    await workSideBySide(
+        desk,
+        counted.map((place) => async (lane) => {
+            const known = fields[place]?.known ?? 0
+            await weighTerms(lane, { comparison, model, place, known })
+        }),
+    )
+    const weights = comparison.fields.map((_, place) => {
         const levels = model.fields[place]?.levels ?? []
         const cases = levels.map(({ weight }, at) => `when ${at} then ${weight}`)
-        terms.push(`case l${place} ${cases.join(' ')} else 0 end`)
-        if (countedForms(field).length === 0) continue
-        const known = fields[place]?.known ?? 0
-        await weighTerms(desk, { comparison, model, place, known })
-        terms.push(`coalesce(w${place}.added, 0)`)
-        joins.push(
+        return `case l${place} ${cases.join(' ')} else 0 end`
+    })
+    const added = counted.map((place) => `coalesce(w${place}.added, 0)`)
+    const terms = [String(model.priorWeight), ...weights, ...added]
+    const joins = counted.map(
+        (place) =>
             `left join ${tableOf(desk, `terms-${place}`)} w${place} ` +
-                `on w${place}.level = l${place} and w${place}.holders = h${place}`,
-        )
-    }
+            `on w${place}.level = l${place} and w${place}.holders = h${place}`,
+    )
     return await writeTable(
         desk,
         'scored',

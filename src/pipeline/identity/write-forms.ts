@@ -1,10 +1,11 @@
 import { kinds } from '#identity/kinds.ts'
 import { placeholderHolders } from '#identity/learn/find-placeholders.ts'
+import { longestRead } from '#identity/level-of.ts'
 import type { Comparison, PolicyField } from '#identity/policy/identity-policy.ts'
-import { formColumns } from './form-lines.ts'
+import { formColumns, recordEnd, unitEnd } from './form-lines.ts'
 import { type FormReader, openFormReader } from './form-reader.ts'
 import { baseTable, type FieldFigures, type MatchBase } from './match-base.ts'
-import { countedForms, type MatchingDesk, tableOf, writeTable } from './matching.ts'
+import { countedForms, type MatchingDesk, tableOf, workSideBySide, writeTable } from './matching.ts'
 import { beginTextRows } from './text-rows.ts'
 
 /** A value so frequent that it cannot tell records apart, in its main form. */
@@ -39,31 +40,35 @@ export async function writeForms(
         readonly base?: MatchBase | null
     },
 ): Promise<WrittenForms> {
-    const placeholders: Placeholder[] = []
-    const most: (number | null)[] = []
     const reader = openFormReader(records)
-    try {
-        for (const [place, field] of comparison.fields.entries()) {
-            await readValues(desk, reader, { place, field, base })
-            const settled = await settleForms(desk, { place, field, base })
-            placeholders.push(...settled.placeholders)
-            most.push(settled.most)
-        }
-    } finally {
-        await reader.close()
+    const read = async (lane: MatchingDesk, one: PlacedField): Promise<SettledForms> => {
+        const values = await readValues(lane, reader, one)
+        return { values, ...(await settleForms(lane, one)) }
     }
+    const settled = await workSideBySide(
+        desk,
+        comparison.fields.map((field, place) => (lane) => read(lane, { place, field, base })),
+    ).finally(reader.close)
     await writeTable(desk, 'values', valuesSql(desk, comparison))
-    const fields: FieldFigures[] = []
-    for (const [place, one] of most.entries()) {
-        const before = base?.card.fields[place]
-        const [row = {}] = await desk.warehouse.rows(
-            `select (select count(v${place}) from ${tableOf(desk, 'values')} holders) as known,
-                (select max(value_no) from ${tableOf(desk, `texts-${place}`)} texts) as last`,
-        )
-        const values = row.last === null ? (before?.values ?? 0) : Number(row.last) + 1
-        fields.push({ most: one, known: before?.known ?? Number(row.known), values })
+    const counts = comparison.fields.map((_, place) => `count(v${place}) as known_${place}`)
+    const [row = {}] = await desk.warehouse.rows(
+        `select ${counts.join(', ')} from ${tableOf(desk, 'values')} holders`,
+    )
+    return {
+        placeholders: settled.flatMap(({ placeholders }) => placeholders),
+        fields: settled.map(({ most, values }, place) => {
+            const { known = Number(row[`known_${place}`]) } = base?.card.fields[place] ?? {}
+            return { most, known, values }
+        }),
     }
-    return { placeholders, fields }
+}
+
+/** What became of the texts of a field. */
+type SettledForms = {
+    readonly placeholders: readonly Placeholder[]
+    readonly most: number | null
+    /** Numbers of values that are given out. */
+    readonly values: number
 }
 
 type PlacedField = {
@@ -72,18 +77,24 @@ type PlacedField = {
     readonly base: MatchBase | null
 }
 
+/** So many values are read in one piece, and so many are asked for at once. */
+const pieceValues = 8192
+const askedValues = 8 * pieceValues
 /** So many pieces wait to be read: each thread has one at hand when it has done another. */
 const readAhead = 8
 
-/** The different texts of a field, each with its forms where it tells anything. */
+/**
+ * Reads the different texts of a field, each into its forms where it tells anything. Returns how
+ * many numbers of values are given out.
+ */
 async function readValues(
     desk: MatchingDesk,
     reader: FormReader,
     { place, field, base }: PlacedField,
-): Promise<void> {
+): Promise<number> {
     const first = base?.card.fields[place]?.values ?? 0
     const texts = `texts-${place}`
-    await writeTable(
+    const different = await writeTable(
         desk,
         texts,
         `select row_number() over (order by value) - 1 + ${first} as value_no, value, holders from (
@@ -98,28 +109,44 @@ async function readValues(
         rows.addLines((await asked.shift()) ?? '')
         await rows.flush()
     }
-    const sql = `select value_no, holders, value from ${tableOf(desk, texts)} texts`
-    for await (const [numbers = [], holders = [], values = []] of desk.warehouse.chunks(sql)) {
-        desk.signal.throwIfAborted()
-        const answer = reader.read({
-            kind: field.kind,
-            ...{ numbers: numbers.map(String), holders: holders.map(String) },
-            values: values.map(String),
-        })
-        // It is awaited in its turn; until then nobody would hear it fail.
-        answer.catch(() => {})
-        asked.push(answer)
-        if (asked.length >= readAhead) await take()
+    const end = first + different
+    for (let from = first; from < end; from += askedValues) {
+        const sql = piecesSql(desk, { texts, from })
+        for (const { pieces } of await desk.warehouse.rows(sql)) {
+            desk.signal.throwIfAborted()
+            const answer = reader.read({ kind: field.kind, values: String(pieces) })
+            // It is awaited in its turn; until then nobody would hear it fail.
+            answer.catch(() => {})
+            asked.push(answer)
+            if (asked.length >= readAhead) await take()
+        }
     }
     while (asked.length > 0) await take()
     await rows.end()
+    return end
+}
+
+/** SQL of values from a number on, in pieces as {@link FormOrder} has them. */
+function piecesSql(
+    desk: MatchingDesk,
+    { texts, from }: { readonly texts: string; readonly from: number },
+): string {
+    const { idiv, joined_texts } = desk.warehouse.dialect
+    const value = `replace(substr(value, 1, ${longestRead}), '${recordEnd}', ' ')`
+    const record = `value_no || ',' || holders || '${unitEnd}' || ${value}`
+    return (
+        `select ${joined_texts(record, `'${recordEnd}'`)} as pieces ` +
+        `from ${tableOf(desk, texts)} texts ` +
+        `where value_no >= ${from} and value_no < ${from + askedValues} ` +
+        `group by ${idiv('value_no', String(pieceValues))}`
+    )
 }
 
 /** Counts who holds each form and leaves out what too many hold. */
 async function settleForms(
     desk: MatchingDesk,
     { place, field, base }: PlacedField,
-): Promise<{ readonly placeholders: readonly Placeholder[]; readonly most: number | null }> {
+): Promise<Omit<SettledForms, 'values'>> {
     const all = formsCounted(field)
     await writeTable(desk, `counts-${place}`, countsSql(desk, { place, field, base }))
     const counts = (index: number): string =>

@@ -54,6 +54,7 @@ export const duckdbDialect: Dialect = {
     hash60,
     idiv: (dividend, divisor) => `((${dividend}) // nullif((${divisor}), 0))`,
     is_ascii: (text) => `(strlen(${text}) = length(${text}))`,
+    joined_texts: (text, separator) => `string_agg(${text}, ${separator})`,
     last_day: (month) => `last_day(${firstDay(String(month))})`,
     masked_name: (text) =>
         `(substr((${text}), 1, 1) || repeat('*', greatest(length(${text}) - 1, 1)))`,

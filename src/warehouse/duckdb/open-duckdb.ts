@@ -46,13 +46,7 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
         engine: { name: 'duckdb', version: String(version).replace(/^v/, '') },
         ...laneOf(connection),
         sideBySide: lanes.sideBySide,
-        chunks: (sql) => readChunks(connection, sql),
         ...holding(connection),
-        async writeCsv({ sql, file, quote = 'all', header = true }) {
-            const quoted = quote === 'all' ? ', force_quote *' : ''
-            const target = `${literal(file)} (format csv, header ${header}${quoted})`
-            return await copy(connection, `copy (${sql}) to ${target}`)
-        },
         parquet: (folders) => {
             const files = folders.map((folder) => literal(join(folder, '*.parquet')))
             return `read_parquet([${files.join(', ')}], hive_partitioning = false)`
@@ -116,11 +110,17 @@ function lanesOf(
 function laneOf(connection: DuckDBConnection): Lane {
     return {
         ...questions(connection),
+        chunks: (sql) => readChunks(connection, sql),
         async writeParquet({ sql, folder }) {
             await rm(folder, { recursive: true, force: true })
             await mkdir(folder, { recursive: true })
             const path = literal(join(folder, 'part-0.parquet'))
             return await copy(connection, `copy (${sql}) to ${path} ${parquetOptions}`)
+        },
+        async writeCsv({ sql, file, quote = 'all', header = true }) {
+            const quoted = quote === 'all' ? ', force_quote *' : ''
+            const target = `${literal(file)} (format csv, header ${header}${quoted})`
+            return await copy(connection, `copy (${sql}) to ${target}`)
         },
     }
 }
