@@ -33,9 +33,10 @@ export async function shareLanes<D, const T extends readonly unknown[]>(
             }
         }
     }
-    await warehouse.sideBySide(async (lanes) => {
+    const share = async (lanes: readonly Lane[]): Promise<void> => {
         await Promise.all(lanes.map((lane) => serve(deskOf(onLane(warehouse, lane)))))
-    })
+    }
+    await warehouse.sideBySide(share, { threads: 'all' })
     if (causes.size > 0) throw causes.get(Math.min(...causes.keys()))
     return results as unknown as T
 }

@@ -85,10 +85,14 @@ export type Warehouse = {
 
     /**
      * Work of many statements, of which several run at a time: one on each lane. The lanes share
-     * the engine's threads, for a statement of a middling table is sooner done by one than by two
-     * that have to put their halves together.
+     * the engine's threads, one each, for a statement of a middling table is sooner done by one
+     * than by two that have to put their halves together. With `threads: 'all'` each statement has
+     * all of them: sooner done where the last of a few would be left with one.
      */
-    sideBySide<T>(work: (lanes: readonly Lane[]) => Promise<T>): Promise<T>
+    sideBySide<T>(
+        work: (lanes: readonly Lane[]) => Promise<T>,
+        options?: { readonly threads: 'one' | 'all' },
+    ): Promise<T>
 
     /** Ends the queries that are running, if any: they throw a {@link WarehouseError}. */
     interrupt(): void

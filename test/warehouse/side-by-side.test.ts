@@ -34,6 +34,18 @@ describe('sideBySide', () => {
         expect(await threadsOf(warehouse)).toBe(threads)
     })
 
+    it('leaves each statement all threads where that is asked for', async () => {
+        const { warehouse } = two
+        await warehouse.sideBySide(
+            async (lanes) => {
+                expect(lanes).toHaveLength(2)
+                for (const lane of lanes) expect(await threadsOf(lane)).toBe(2)
+            },
+            { threads: 'all' },
+        )
+        expect(await threadsOf(warehouse)).toBe(2)
+    })
+
     it('gives the threads back when the last work ends, and when one fails', async () => {
         const { warehouse } = two
         const failing = warehouse.sideBySide(async ([lane]) => {

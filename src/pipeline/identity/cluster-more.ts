@@ -99,12 +99,13 @@ async function clusterMembers(
     return clusterPairs({ ...{ records: members, kinds, pairs }, apart: noPairs, ...weights })
 }
 
-/** SQL of all pairs, of the base and of new records: left_no, right_no, weight, apart. */
+/** SQL of all pairs of records that are there now: left_no, right_no, weight, apart. */
 export function allPairsSql(desk: MatchingDesk, { base, more }: BaseAndMore): string {
     const columns = 'left_no, right_no, weight, apart'
+    const stay = ['left_no', 'right_no'].map((side) => stillCounts(desk, base, side))
     return (
-        `(select ${columns} from ${baseTable(desk.warehouse, base, 'scored')} held union all ` +
-        `select ${columns} from ${tableOf(more.near, 'scored')} fresh ` +
+        `(select ${columns} from ${baseTable(desk.warehouse, base, 'scored')} held ` +
+        `where ${stay.join(' and ')} union all select ${columns} from ${tableOf(more.near, 'scored')} fresh ` +
         `where weight >= ${leastKept})`
     )
 }

@@ -219,12 +219,12 @@ export function neverKeysSql(desk: MatchingDesk, base: MatchBase): readonly stri
     })
 }
 
-/** SQL that a `record_no` of the base still counts, before and after what is given now. */
-export function stillCounts(desk: MatchingDesk, base: MatchBase): string {
+/** SQL that a record of the base still counts, before and after what is given now. */
+export function stillCounts(desk: MatchingDesk, base: MatchBase, record = 'record_no'): string {
     const gone = baseTable(desk.warehouse, base, 'gone')
     return (
-        `record_no not in (select record_no from ${gone} gone) and ` +
-        `record_no not in (select record_no from ${tableOf(desk, 'gone')} gone_now)`
+        `${record} not in (select record_no from ${gone} gone) and ` +
+        `${record} not in (select record_no from ${tableOf(desk, 'gone')} gone_now)`
     )
 }
 

@@ -8,7 +8,7 @@ import { beginTextRows } from './text-rows.ts'
 export type FoundTables = {
     /** record_no, source, record_id. */
     readonly records: string
-    /** record_no, first_no. */
+    /** record_no, first_no, component_no. */
     readonly clusters: string
     /** left_no, right_no, weight, apart. */
     readonly scored: string

@@ -79,7 +79,7 @@ function lanesOf(
     const open = new Set<DuckDBConnection>()
     let works = 0
     return {
-        async sideBySide(work) {
+        async sideBySide(work, { threads: wanted } = { threads: 'one' }) {
             const connections = await Promise.all(
                 Array.from({ length: count }, () => instance.connect()),
             )
@@ -90,7 +90,7 @@ function lanesOf(
             works += 1
             try {
                 // Each lane brings the thread that waits for it; what is left serves them all.
-                if (works === 1) await share(threads - count + 1)
+                if (works === 1 && wanted === 'one') await share(threads - count + 1)
                 return await work(connections.map(laneOf))
             } finally {
                 works -= 1
