@@ -103,9 +103,10 @@ async function clusterMembers(
 export function allPairsSql(desk: MatchingDesk, { base, more }: BaseAndMore): string {
     const columns = 'left_no, right_no, weight, apart'
     const stay = ['left_no', 'right_no'].map((side) => stillCounts(desk, base, side))
+    const held = baseTable(desk.warehouse, base, 'scored')
     return (
-        `(select ${columns} from ${baseTable(desk.warehouse, base, 'scored')} held ` +
-        `where ${stay.join(' and ')} union all select ${columns} from ${tableOf(more.near, 'scored')} fresh ` +
+        `(select ${columns} from ${held} held where ${stay.join(' and ')} union all ` +
+        `select ${columns} from ${tableOf(more.near, 'scored')} fresh ` +
         `where weight >= ${leastKept})`
     )
 }
