@@ -79,6 +79,9 @@ export async function closeClasses(
     return await run.closes()
 }
 
+/** A table of the trial as a recipe reads it, whole or by months. */
+const trialTable = /@(?:snapshot|months)\(trial:(\w+)[^)]*\)/g
+
 /** Where the number of a month stands. */
 type Place = { readonly word: string; readonly shift: bigint; readonly packing: Packing }
 
@@ -178,7 +181,7 @@ class ClassRun {
     private async sqlOf(model: string, month: Month, side = this.side): Promise<string> {
         const target = { model, month, ladder: side.ladder }
         const step = await planModel(this.context, side, target)
-        const recipe = step.recipe.replace(/@snapshot\(trial:([a-z_0-9]+)\)/g, '$1')
+        const recipe = step.recipe.replace(trialTable, '$1')
         return executableSql({ ...step, recipe }, this.context)
     }
 
@@ -253,18 +256,17 @@ class ClassRun {
         )
     }
 
-    /** Read once: every close asks for them in several places. */
+    /** Read once: every close asks for them in several places. A month has those that it saw. */
     private async createChanges(): Promise<void> {
-        const [first, last] = [this.side.months[0]?.month ?? 0, this.side.months.at(-1)?.month ?? 0]
-        const sql = await this.sqlOf(trialModels.changes, first)
-        // Closes of before there were matchings tell of every ladder at once.
-        const columns = await this.context.warehouse.describe(sql)
-        const ladder = columns.some(({ name }) => name === 'ladder') ? '' : ", '*' as ladder"
-        await this.create(
-            'changes',
-            `select changed.*${ladder} from (${sql}) changed
-            where month between ${first} and ${last}`,
-        )
+        const seen: string[] = []
+        for (const { month } of this.side.months) {
+            const sql = await this.sqlOf(trialModels.changes, month)
+            // Closes of before there were matchings tell of every ladder at once.
+            const columns = await this.context.warehouse.describe(sql)
+            const ladder = columns.some(({ name }) => name === 'ladder') ? '' : ", '*' as ladder"
+            seen.push(`select changed.*${ladder} from (${sql}) changed`)
+        }
+        await this.create('changes', unionOf(seen))
     }
 
     /** Everybody about whom people or identity decided in some month; null: nobody. */
