@@ -58,9 +58,10 @@ export async function runSteps(
     steps: readonly Step[],
     options: RunOptions,
 ): Promise<readonly FinishedStep[]> {
-    return await options.warehouse.sideBySide(async (lanes) => {
-        return await new StepRunner(steps, { ...options, lanes }).run()
-    })
+    const runner = new StepRunner(steps, options)
+    await runner.takeBuilt()
+    const threads = runner.isWide() ? 'one' : 'all'
+    return await options.warehouse.sideBySide((lanes) => runner.run(lanes), { threads })
 }
 
 /** Whether a step's snapshot is there already. */
@@ -79,10 +80,13 @@ type GrownRows = { readonly rows: number | null; readonly milliseconds: number }
 /** What comes of a step, without the step. */
 type Found = Omit<FinishedStep, keyof Step>
 
+/** Steps that could be built at a time, from which on lanes with one thread each are never idle. */
+const wideBreadth = 4
+
 /** Carries out the steps of one run. */
 class StepRunner {
     private readonly steps: readonly Step[]
-    private readonly options: RunOptions & { readonly lanes: readonly Lane[] }
+    private readonly options: RunOptions
     private readonly turns: StepTurns
     private readonly grown = new Map<Turn, GrownRows>()
     private readonly proven = new Map<Turn, Found>()
@@ -92,14 +96,34 @@ class StepRunner {
     private readonly described = new Set<string>()
     private readonly underWay = new Set<Promise<void>>()
 
-    constructor(steps: readonly Step[], options: StepRunner['options']) {
+    constructor(steps: readonly Step[], options: RunOptions) {
         this.steps = steps
         this.options = options
         this.turns = new StepTurns(steps, options.models)
     }
 
-    async run(): Promise<readonly FinishedStep[]> {
-        const { lanes, signal, folders } = this.options
+    /** Takes the snapshots that are there already. */
+    async takeBuilt(): Promise<void> {
+        const { folders } = this.options
+        const waiting = this.turns.waiting()
+        const notes = await Promise.all(waiting.map(({ step }) => readStepNote(step, folders)))
+        for (const [index, turn] of waiting.entries()) {
+            const there = notes[index] ?? null
+            if (there !== null) this.finish(turn, { ...there, reused: true, seconds: 0 })
+        }
+    }
+
+    /**
+     * Whether enough is left to be built side by side for each statement to have one thread: two
+     * threads have to put their halves together. Where steps wait for one another more than that,
+     * whoever has its turn is sooner done with all threads.
+     */
+    isWide(): boolean {
+        return this.turns.breadth() >= wideBreadth
+    }
+
+    async run(lanes: readonly Lane[]): Promise<readonly FinishedStep[]> {
+        const { signal, folders } = this.options
         const free = [...lanes]
         while (true) {
             for (const turn of this.turns.takeMovable()) {

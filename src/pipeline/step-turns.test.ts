@@ -147,6 +147,22 @@ describe('StepTurns', () => {
         expect(held).toEqual([['ground'], ['ground', 'children'], ['ground']])
     })
 
+    it('is as broad as there are steps for each of the longest row', () => {
+        const row = { a: {}, b: { reads: ['a'] }, c: { reads: ['b'] }, d: { reads: ['a', 'c'] } }
+        expect(turnsOf(row).breadth()).toBe(1)
+        expect(turnsOf({ ...row, e: {}, f: {}, g: { reads: ['e'] }, h: {} }).breadth()).toBe(2)
+        expect(turnsOf({ a: {}, b: {}, c: {} }).breadth()).toBe(3)
+        expect(turnsOf({}).breadth()).toBe(0)
+    })
+
+    it('counts for its breadth what waits, and nothing that is there', () => {
+        const turns = turnsOf({ a: {}, b: { reads: ['a'] }, c: { reads: ['a'] } })
+        expect(turns.breadth()).toBe(1.5)
+        for (const turn of turns.waiting().slice(0, 1)) turn.stage = 'finished'
+        expect(turns.waiting().map(nameOf)).toEqual(['b', 'c'])
+        expect(turns.breadth()).toBe(2)
+    })
+
     it('takes equal keys from the first that has them', () => {
         const turns = turnsOf({ a: { key: 'same' }, b: { key: 'same' } })
         const first = begin(turns)

@@ -59,6 +59,21 @@ export class StepTurns {
         return growth === undefined ? null : begin(growth, 'grow')
     }
 
+    /** The steps of which nothing has begun. */
+    waiting(): readonly Turn[] {
+        return this.turns.filter(({ stage }) => stage === 'waiting')
+    }
+
+    /** How many steps wait for each one of their longest row, in which each reads the one before. */
+    breadth(): number {
+        const waiting = this.waiting()
+        const rows = new Map<Turn, number>()
+        for (const turn of waiting) {
+            rows.set(turn, 1 + Math.max(0, ...turn.reads.map((read) => rows.get(read) ?? 0)))
+        }
+        return waiting.length / Math.max(1, ...rows.values())
+    }
+
     /** Equal keys hold equal rows: they are taken from the first that has them. */
     private mayGrow({ stage, reads, step: { key }, index }: Turn): boolean {
         if (stage !== 'waiting' || !reads.every(isReadable)) return false

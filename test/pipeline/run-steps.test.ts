@@ -247,6 +247,28 @@ describe('runSteps', () => {
         }
     })
 
+    it('leaves all threads to steps of which few can be built at a time', async () => {
+        const given: unknown[] = []
+        const warehouse: Warehouse = {
+            ...two,
+            sideBySide: async (work, options) => {
+                given.push(options?.threads)
+                return await two.sideBySide(work, options)
+            },
+        }
+        const nextTo = Object.fromEntries(
+            ['a', 'b', 'c', 'd'].map((name) => [`staging.${name}`, { sql: numbers, columns }]),
+        )
+        const sql = "select id from {{ ref('staging.a') }} a"
+        const models = { ...nextTo, 'identity.e': { sql, columns } }
+        await run(models, { folder: 'broad', warehouse })
+        await run(nextTo, { folder: 'broader', warehouse })
+        expect(given).toEqual(['all', 'one'])
+        // What is there already does not wait.
+        await run(nextTo, { folder: 'broader', warehouse })
+        expect(given).toEqual(['all', 'one', 'all'])
+    })
+
     it('tells what fails first in the plan, whatever fails first', async () => {
         const law = (name: string): unknown => ({ law: { name, holds: 'id > 1' } })
         const models = {
