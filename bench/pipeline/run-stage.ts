@@ -6,7 +6,8 @@
 // `closes` and `all-features` forget what they build and build it again; `trial` and `peers-form`
 // write what they find.
 
-import { mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Month, monthsOf } from '#domain/month.ts'
@@ -124,22 +125,21 @@ async function buildCloses(context: BankContext): Promise<readonly FinishedStep[
 }
 
 /** Takes away what a stage is about to build, so that every run does all of the work. */
-async function forget(context: BankContext, stage: string): Promise<void> {
-    const { snapshots } = context.folders
-    const isGone = forgotten[stage]
-    if (isGone === undefined) return
-    const wanted = { ...everything, models: [...everything.models, ...allTables] }
-    const { steps } = await planWorkload(context, wanted)
-    for (const { key, model } of steps) {
-        if (isGone(model)) await rm(join(snapshots, key), { recursive: true, force: true })
+async function forget({ folders: { snapshots } }: BankContext, stage: string): Promise<void> {
+    for (const key of await readdir(snapshots)) {
+        const isGone = forgotten[stage]?.some((schema) => existsSync(join(snapshots, key, schema)))
+        if (isGone) await rm(join(snapshots, key), { recursive: true })
     }
 }
 
-const forgotten: Readonly<Record<string, (model: string) => boolean>> = {
-    features: (model) => !model.startsWith('tiers.'),
-    'all-features': (model) => !model.startsWith('tiers.'),
-    scores: (model) => model.startsWith('scores.'),
-    closes: (model) => model.startsWith('tiers.'),
+const untilScores = ['staging', 'identity', 'features', 'scores'] as const
+
+/** By the schemas of their models. */
+const forgotten: Readonly<Record<string, readonly string[]>> = {
+    features: untilScores,
+    'all-features': untilScores,
+    scores: ['scores'],
+    closes: ['tiers'],
 }
 
 function contextOf({ folder, settings, warehouse, store, actor }: Bank): BankContext {
