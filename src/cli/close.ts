@@ -1,12 +1,11 @@
 import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { assertOpen, type CloseReport, closeBank, monthOfLastRun } from '#pipeline/close-bank.ts'
-import { keepDrift } from '#pipeline/features/keep-drift.ts'
 import type { MonthDrift } from '#pipeline/features/measure-drift.ts'
 import { planClose } from '#pipeline/run-bank.ts'
 import { type Session, withBank } from './bank-session.ts'
 import { closingSummary } from './closing-summary.ts'
-import { driftLine } from './features-drift.ts'
+import { driftLine, measuredDrift } from './features-drift.ts'
 import { planJson, planText } from './plan-view.ts'
 import { monthFlag, reasonFlag } from './read-flags.ts'
 import { restate } from './restate.ts'
@@ -72,7 +71,7 @@ async function tellClose(
     { session, report }: { readonly session: Session; readonly report: CloseReport },
 ): Promise<void> {
     const summary = await closingSummary(session)
-    const drift = await driftOf(session, report)
+    const drift = await driftOf(frame, session, report)
     frame.answer({
         json: closeJson(report),
         text: () => {
@@ -84,12 +83,13 @@ async function tellClose(
 
 /** The drift of the last month that was closed; null where none was. */
 async function driftOf(
-    { context }: Session,
+    frame: Frame,
+    session: Session,
     { closes, manifest }: CloseReport,
 ): Promise<MonthDrift | null> {
     if (manifest === null || closes.length === 0) return null
     const month = Math.max(...closes.map((close) => close.month))
-    return await keepDrift(context, { runId: manifest.runId, month })
+    return await measuredDrift(frame, session, { runId: manifest.runId, month })
 }
 
 function closeJson({ through, closes, manifest, seconds }: CloseReport): unknown {

@@ -1,10 +1,10 @@
-import { formatMonth } from '#domain/month.ts'
+import { formatMonth, type Month } from '#domain/month.ts'
 import { refuse } from '#domain/result.ts'
 import { countText, shareText } from '#exports/number-text.ts'
 import { driftThresholds } from '#features/drift.ts'
-import { readDrift } from '#pipeline/features/keep-drift.ts'
+import { keepDrift, readDrift } from '#pipeline/features/keep-drift.ts'
 import type { FeatureDrift, MonthDrift } from '#pipeline/features/measure-drift.ts'
-import { withBank } from './bank-session.ts'
+import { type Session, withBank } from './bank-session.ts'
 import { monthFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
 import type { Tone } from './terminal/paint.ts'
@@ -32,6 +32,21 @@ export async function featuresDrift(frame: Frame, flags: FeatureDriftFlags): Pro
 
 function isMoved(index: number | null): boolean {
     return index !== null && index >= driftThresholds.shifted
+}
+
+/** The drift of a month that a recorded run has just built, with how far the measuring is. */
+export async function measuredDrift(
+    { say, progress }: Frame,
+    { context }: Session,
+    built: { readonly runId: string; readonly month: Month },
+): Promise<MonthDrift | null> {
+    return await keepDrift(context, {
+        ...built,
+        onTable: (done, total) => {
+            if (done === 0) progress.begin({ label: say('cli.progress.drift'), total })
+            progress.advance(done)
+        },
+    })
 }
 
 /** What a run says in one line of the features that jumped; null where none did. */

@@ -1,13 +1,12 @@
 import { monthOf } from '#domain/month.ts'
 import { spine } from '#features/write-feature-relation.ts'
 import { executePlan, type FinishedRun } from '#pipeline/execute-plan.ts'
-import { keepDrift } from '#pipeline/features/keep-drift.ts'
 import type { MonthDrift } from '#pipeline/features/measure-drift.ts'
 import { publishRun } from '#pipeline/publish-run.ts'
 import { planRun } from '#pipeline/run-bank.ts'
 import { secondsByModel } from '#pipeline/seconds-by-model.ts'
 import { type Session, withBank } from './bank-session.ts'
-import { driftLine } from './features-drift.ts'
+import { driftLine, measuredDrift } from './features-drift.ts'
 import { planJson, planText } from './plan-view.ts'
 import { asOfFlag } from './read-flags.ts'
 import type { Frame } from './run-command.ts'
@@ -32,7 +31,7 @@ export async function run(frame: Frame, flags: RunFlags): Promise<void> {
         }
         const finished = await executePlan(context, { plan, kind: 'run' })
         await publishRun(context, { run: finished, kind: 'run', closes: [] })
-        const drift = await driftOf(session, finished)
+        const drift = await driftOf(frame, session, finished)
         frame.answer({
             json: { ...finished.manifest, seconds: secondsByModel(finished.steps) },
             text: () => runText(frame, { ...finished, drift }),
@@ -42,12 +41,13 @@ export async function run(frame: Frame, flags: RunFlags): Promise<void> {
 
 /** The drift of the run's own month; null where it built no features, or some of them only. */
 async function driftOf(
-    { context }: Session,
+    frame: Frame,
+    session: Session,
     { manifest, steps }: FinishedRun,
 ): Promise<MonthDrift | null> {
     const month = monthOf(manifest.inputs.asOf)
     const isBuilt = steps.some((step) => step.model === spine && step.month === month)
-    return isBuilt ? await keepDrift(context, { runId: manifest.runId, month }) : null
+    return isBuilt ? await measuredDrift(frame, session, { runId: manifest.runId, month }) : null
 }
 
 type Told = FinishedRun & { readonly drift: MonthDrift | null }

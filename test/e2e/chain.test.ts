@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { languages } from '#domain/say.ts'
 import {
@@ -149,6 +151,26 @@ describe('from features to tiers', () => {
         expect(again).toMatchObject({ exit: 0 })
         expect(again.stdout).toContain('Everything through 2025-06 is closed already')
         expect(await filesOf(bank.data)).toEqual(before)
+    })
+
+    test('drift is measured once of the same tables, and anew of others', async () => {
+        const run = async (month: string): Promise<string> =>
+            (await answerOf<Manifest>({ args: ['run', '--as-of', month], data: bank.data })).runId
+        await run('2025-05')
+        const file = join(bank.data, 'runs', await run('2025-06'), 'drift.json')
+        const text = await readFile(file, 'utf8')
+        const now = Number(/"now": (\d+)/.exec(text)?.[1])
+        expect(now).toBe(personsInJune + 1)
+        const marked = text.replace(`"now": ${now}`, '"now": 999')
+        await writeFile(file, marked)
+        await run('2025-06')
+        expect(await readFile(file, 'utf8')).toBe(marked)
+        type Told = { readonly parties: { readonly now: number } }
+        const told = await answerOf<Told>({ args: ['features', 'drift'], data: bank.data })
+        expect(told.parties.now).toBe(999)
+        await writeFile(file, marked.replace(/"measured": "../, '"measured": "no'))
+        await run('2025-06')
+        expect(await readFile(file, 'utf8')).toBe(text)
     })
 
     test('each customer has the months that its balances tell', async () => {

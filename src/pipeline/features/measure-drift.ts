@@ -36,13 +36,21 @@ export type MonthDrift = {
 
 type Months = { readonly before: BuiltMonth; readonly now: BuiltMonth }
 
+/** Told how many of the tables are measured, from none to all. */
+export type DriftProgress = (done: number, total: number) => void
+
 /**
  * Measures the drift of every feature that two months have in common. Each table is read once a
  * month for its numbers and once for its kinds; the engine holds one table's columns at a time.
  */
 export async function measureDrift(
     context: Pick<BuiltContext, 'warehouse'>,
-    { before, now, features }: Months & { readonly features: readonly Feature[] },
+    {
+        before,
+        now,
+        features,
+        onTable = () => {},
+    }: Months & { readonly features: readonly Feature[]; readonly onTable?: DriftProgress },
 ): Promise<MonthDrift> {
     const common = features.filter(
         ({ table, grain }) =>
@@ -50,11 +58,13 @@ export async function measureDrift(
     )
     const byTable = Map.groupBy(common, ({ table }): FeatureTable => table)
     const drifts: FeatureDrift[] = []
-    for (const own of byTable.values()) {
+    onTable(0, byTable.size)
+    for (const [done, own] of [...byTable.values()].entries()) {
         const numbers = own.filter((feature) => !isKind(feature))
         const kinds = own.filter(isKind)
         drifts.push(...(await driftOfNumbers(context, { before, now, features: numbers })))
         drifts.push(...(await driftOfKinds(context, { before, now, features: kinds })))
+        onTable(done + 1, byTable.size)
     }
     const order = new Map(features.map(({ id }, place) => [id, place]))
     const place = ({ feature }: FeatureDrift): number => order.get(feature) ?? 0
