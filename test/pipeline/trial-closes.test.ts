@@ -167,9 +167,9 @@ function sideOf(bank: Bank, from: number): TrialSide {
         survivorship: {},
         openingOf: () => null,
     }
-    const built: TrialSide['built'] = (target) => {
+    const built: TrialSide['built'] = (target, ofClose) => {
         const { model, month } = target
-        if (model === 'identity.party_changes') return 'party_changes'
+        if (model === 'identity.party_changes') return `party_changes@${ofClose}`
         if (model === 'features.party_days') return `party_days@${month}`
         const table = model === 'features.party_months' ? 'party_months' : 'members'
         return `${table}@${closeOf(month ?? 0)}`
@@ -187,6 +187,8 @@ function contextOf(warehouse: Warehouse): TrialContext {
     const tableOf = (path: string): string => {
         const [table = '', at] = basename(path).split('@')
         if (at === undefined) return `select * from ${table}`
+        // A run knows the changes up to its own close, as each close may be published by a run.
+        if (table === 'party_changes') return `select * from ${table} where month <= ${at}`
         const column = table === 'party_days' ? 'month' : 'close_index'
         return `select * from ${table} where ${column} = ${at}`
     }
