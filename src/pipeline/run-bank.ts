@@ -6,11 +6,12 @@ import type { BankContext } from './bank-context.ts'
 import type { BankInputs } from './bank-inputs.ts'
 import { loadModels } from './load-models.ts'
 import type { Model } from './model.ts'
-import { isTimed, type MonthDigests } from './month-rows.ts'
+import { isTimed } from './month-rows.ts'
 import { planSteps, type Step, type Target } from './plan.ts'
 import { type PreparedInputs, prepareInputs, type WantedClose } from './prepare-inputs.ts'
-import { isBuilt, readStepNote } from './run-steps.ts'
+import { isBuilt } from './run-steps.ts'
 import { idleUnions, selectModels } from './select-models.ts'
+import { storedMonths } from './stored-months.ts'
 
 /** A step that a dry run tells of. */
 export type PlannedStep = Step & { readonly isBuilt: boolean }
@@ -144,32 +145,13 @@ async function planCloses(
 export async function planOf(context: BankContext, parts: Omit<Plan, 'steps'>): Promise<Plan> {
     const { models, prepared, targets } = parts
     const { warehouse, folders } = context
-    const options = { models, inputs: prepared.inputs, warehouse }
-    const planned = planSteps(targets, options)
-    const known = await readKnownMonths(planned, { models, folders })
-    const again =
-        known.size === 0
-            ? planned
-            : planSteps(targets, {
-                  ...options,
-                  knownMonths: (path) => known.get(path) ?? null,
-              })
+    const planned = planSteps(targets, {
+        models,
+        inputs: prepared.inputs,
+        warehouse,
+        knownMonths: storedMonths(folders),
+    })
     const steps: PlannedStep[] = []
-    for (const step of again) steps.push({ ...step, isBuilt: await isBuilt(step, folders) })
+    for (const step of planned) steps.push({ ...step, isBuilt: await isBuilt(step, folders) })
     return { models, prepared, targets, steps }
-}
-
-/** What is known by month of those of these steps that are built, by their paths. */
-async function readKnownMonths(
-    steps: readonly Step[],
-    { models, folders }: Pick<Plan, 'models'> & Pick<BankContext, 'folders'>,
-): Promise<ReadonlyMap<string, MonthDigests>> {
-    const known = new Map<string, MonthDigests>()
-    for (const step of steps) {
-        const twin = models.get(step.model)?.twin
-        if (step.isView || twin === undefined || !isTimed(twin)) continue
-        const months = (await readStepNote(step, folders))?.months
-        if (months !== undefined) known.set(step.path, months)
-    }
-    return known
 }

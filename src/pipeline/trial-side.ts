@@ -14,6 +14,7 @@ import type { Model } from './model.ts'
 import { readOpeningStates } from './opening-states.ts'
 import { planSteps, type Step, snapshotPath, stepId, type Target } from './plan.ts'
 import { isBuilt, runSteps } from './run-steps.ts'
+import { storedMonths } from './stored-months.ts'
 
 /** The two policies of a trial: what it is held against, and what is tried. */
 export type SideName = 'before' | 'after'
@@ -141,6 +142,7 @@ export async function planModel(
         inputs,
         warehouse: context.warehouse,
         builtPath: (asked) => side.built(asked, month),
+        knownMonths: storedMonths(context.folders),
     })
     const [asked] = steps.toReversed()
     if (asked === undefined) throw new Error(`${target.model} is not planned`)
