@@ -129,14 +129,16 @@ function originsSql(origins: WeakRelations['origins']): string {
     )
 }
 
-/** How many could not be tiered, of how many that the part has in the close. */
+/** How many could not be tiered, of how many that the part has in the close; who left is none. */
 export function countsSql({ assignments, part }: WeakRelations): string {
     return `
 select
     count(*) as weak,
     (
         select count(*) from ${assignments} assigned
-        ${part === null ? '' : `where assigned.party_id in ${part}`}
+        where
+            assigned.earned_cause <> 'left'
+            ${part === null ? '' : `and assigned.party_id in ${part}`}
     ) as parties
 from weak`
 }
