@@ -1,7 +1,7 @@
 -- What is owed: one row for every month of a card in the months delivered, null where the file has
 -- none. There are many times as many months as cards to hash.
 with cards as (
-    select card_no, account_id from {{ ref('staging.sample_cards__card_accounts') }}
+    select card_no, account_id from {{ ref('identity.sample_cards__card_accounts') }}
 ),
 
 accounts as (

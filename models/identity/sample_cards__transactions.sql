@@ -1,7 +1,7 @@
 -- What is spent is money out of the account; what is paid back is money in, and no spending.
 -- There are many times as many of them as cards to hash.
 with cards as (
-    select card_no, account_id from {{ ref('staging.sample_cards__card_accounts') }}
+    select card_no, account_id from {{ ref('identity.sample_cards__card_accounts') }}
 ),
 
 booked as (

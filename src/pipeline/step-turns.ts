@@ -64,7 +64,7 @@ export class StepTurns {
         return this.turns.filter(({ stage }) => stage === 'waiting')
     }
 
-    /** How many steps wait for each one of their longest row, in which each reads the one before. */
+    /** How many wait for each one of their longest row, in which each reads the one before. */
     breadth(): number {
         const waiting = this.waiting()
         const rows = new Map<Turn, number>()
