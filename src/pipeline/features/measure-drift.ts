@@ -126,13 +126,17 @@ async function driftOfNumbers(
         return `select ${columns.join(', ')} from ${featureRelation(built, ids)} parties`
     }
     const shares = deciles.map((tenth) => `0.${tenth}`).join(', ')
-    const edges = features.map(
+    const lists = features.map(
         (_, place) => `${warehouse.dialect.quantiles(`v${place}`, shares)} as e${place}`,
+    )
+    // Taken out of the lists once, and not for every party.
+    const edges = features.flatMap((_, place) =>
+        deciles.map((tenth) => `e${place}[${tenth}] as e${place}_${tenth}`),
     )
     const counts = features.flatMap((_, place) => [
         `count(v${place}) as k${place}`,
         ...deciles.map(
-            (tenth) => `count_if(v${place} <= e${place}[${tenth}]) as c${place}_${tenth}`,
+            (tenth) => `count_if(v${place} <= e${place}_${tenth}) as c${place}_${tenth}`,
         ),
     ])
     const side = (name: string): string =>
@@ -140,7 +144,8 @@ async function driftOfNumbers(
         `from of_${name} cross join edges`
     const rows = await warehouse.rows(
         `with of_before as (${values(before)}), of_now as (${values(now)}), ` +
-            `edges as (select ${edges.join(', ')} from of_before) ` +
+            `lists as (select ${lists.join(', ')} from of_before), ` +
+            `edges as (select ${edges.join(', ')} from lists) ` +
             `${side('before')} union all ${side('now')}`,
     )
     const [first, second] = ['before', 'now'].map((name) => rows.find((row) => row.side === name))
