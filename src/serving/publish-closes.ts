@@ -51,7 +51,7 @@ export type PublishOptions = {
     readonly store: Pick<Store, 'transaction'>
     /** A folder for the files on their way; it is emptied. */
     readonly scratch: string
-    /** Heeded until all is ready to be seen; from then on it is too late. */
+    /** Heeded until all of it is to be seen; from then on it is too late. */
     readonly signal: AbortSignal
 }
 
@@ -117,7 +117,7 @@ export async function publishCloses(
             const rows = `select ${recordColumns.join(', ')} from ${records} records`
             await warehouse.writeCsv({ sql: rows, file: recordsFile })
         }
-        await store.transaction(async (transaction) => {
+        const work = async (transaction: StoreTransaction): Promise<void> => {
             const { db } = transaction
             await assertClock(db)
             await recordRun(transaction, publication)
@@ -129,12 +129,13 @@ export async function publishCloses(
                 const table = 'serving.party_records'
                 await replaceRows(transaction, { table, columns: recordColumns, file: recordsFile })
             }
-            await takeIn(publication, { transaction, writeOut, fileOf })
+            await takeIn(publication, { transaction, writeOut, fileOf, signal })
+            if (closes.length === 0) return
             // A new month is nothing that the planner has heard of yet.
-            if (closes.length > 0) await sql`analyze serving.assignments`.execute(db)
-            signal.throwIfAborted()
-            if (closes.length > 0) await recordCloses(transaction, publication)
-        })
+            await sql`analyze serving.assignments`.execute(db)
+            await recordCloses(transaction, publication)
+        }
+        await store.transaction(work, { signal })
     } finally {
         await rm(scratch, { recursive: true, force: true })
     }
@@ -144,12 +145,13 @@ type TakingIn = {
     readonly transaction: StoreTransaction
     readonly writeOut: (close: BuiltClose) => Promise<void>
     readonly fileOf: (close: BuiltClose) => string
+    readonly signal: AbortSignal
 }
 
 /** Takes the rows of each close into the store while those of the next are written out. */
 async function takeIn(
     { closes }: Pick<Publication, 'closes'>,
-    { transaction: { db, copyIn }, writeOut, fileOf }: TakingIn,
+    { transaction: { db, copyIn }, writeOut, fileOf, signal }: TakingIn,
 ): Promise<void> {
     const columns = ['ladder', 'month', 'edition', 'party_id', ...publishedColumns]
     let written = Promise.resolve()
@@ -162,6 +164,7 @@ async function takeIn(
     try {
         writeAhead(closes[0])
         for (const [place, close] of closes.entries()) {
+            signal.throwIfAborted()
             await written
             writeAhead(closes[place + 1])
             await copyIn({ table: 'serving.assignments', columns, file: fileOf(close) })

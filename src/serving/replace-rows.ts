@@ -33,14 +33,12 @@ export async function replaceRows(
             where ${sql.ref(`incoming.${key}`)} = ${sql.ref(`held.${key}`)}
                 and ${row('incoming')} is not distinct from ${row('held')}
         )`.execute(db)
+    // What is there now is equal. Asking a table for what it lacks while it grows by the answer
+    // would have it read again and again; its key is looked up once a row.
     await sql`
         insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
-        select ${sql.join(columns.map((column) => sql.ref(`incoming.${column}`)))}
-        from pg_temp.incoming
-        where not exists (
-            select from ${sql.table(table)} held
-            where ${sql.ref(`held.${key}`)} = ${sql.ref(`incoming.${key}`)}
-        )`.execute(db)
+        select ${sql.join(columns.map((column) => sql.ref(column)))} from pg_temp.incoming
+        on conflict (${sql.ref(key)}) do nothing`.execute(db)
     await sql`drop table pg_temp.incoming`.execute(db)
     await sql`analyze ${sql.table(table)}`.execute(db)
 }

@@ -39,8 +39,14 @@ export type Store = {
     readonly db: Kysely<Tables>
     /** Copies a file in a transaction of its own. Returns the number of rows. */
     copyIn(copy: CopyIn): Promise<number>
-    /** Runs `work` in one transaction, undone when it throws or when the write lock was lost. */
-    transaction<T>(work: (transaction: StoreTransaction) => Promise<T>): Promise<T>
+    /**
+     * Runs `work` in one transaction, undone when it throws or when the write lock was lost. Where
+     * `signal` is given, the statement that runs when it aborts is ended, and its reason is thrown.
+     */
+    transaction<T>(
+        work: (transaction: StoreTransaction) => Promise<T>,
+        options?: { readonly signal: AbortSignal },
+    ): Promise<T>
     /** Takes the one lock for writing, held until the store closes; false where another has it. */
     tryWriteLock(): Promise<boolean>
     close(): Promise<void>
@@ -66,11 +72,14 @@ export async function openStore(address: StoreAddress): Promise<Store> {
         end: () => pool.end(),
     })
     let lock: LockSession | null = null
-    const transaction: Store['transaction'] = async (work) => {
+    const transaction: Store['transaction'] = async (work, options) => {
         const client = await pool.connect().catch(rethrow)
         try {
             const result = await inTransaction(client, async () => {
-                const done = await work(transactionOver(client))
+                const own = (): ReturnType<typeof work> => work(transactionOver(client))
+                const done = await (options === undefined
+                    ? own()
+                    : heeding(options, { pool, client, work: own }))
                 if (lock?.isLost()) {
                     const cause = 'the connection that held the write lock was cut'
                     throw new StoreError('connection', { code: null, cause })
@@ -103,6 +112,36 @@ export async function openStore(address: StoreAddress): Promise<Store> {
             await pool.end()
         },
     }
+}
+
+/** Ends what a connection does for `work` when the signal aborts, and throws its reason. */
+async function heeding<T>(
+    { signal }: { readonly signal: AbortSignal },
+    { pool, client, work }: Cancellable<T>,
+): Promise<T> {
+    const { rows } = await client.query('select pg_backend_pid() as pid').catch(rethrow)
+    const cancel = (): void => {
+        // Where even that fails, the work goes on until it looks at the signal itself.
+        pool.query('select pg_cancel_backend($1)', [rows[0]?.pid]).catch(() => {})
+    }
+    signal.throwIfAborted()
+    signal.addEventListener('abort', cancel)
+    try {
+        const done = await work()
+        signal.throwIfAborted()
+        return done
+    } catch (cause) {
+        signal.throwIfAborted()
+        throw cause
+    } finally {
+        signal.removeEventListener('abort', cancel)
+    }
+}
+
+type Cancellable<T> = {
+    readonly pool: Pool
+    readonly client: PoolClient
+    readonly work: () => Promise<T>
 }
 
 async function assertVersion(pool: Pool): Promise<void> {

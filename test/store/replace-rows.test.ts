@@ -25,9 +25,10 @@ afterAll(async () => {
 async function replace(lines: readonly string[]): Promise<void> {
     const file = join(folder, 'parties.csv')
     await writeFile(file, `${[columns.join(','), ...lines].join('\n')}\n`)
-    await bank.store.transaction((transaction) =>
-        replaceRows(transaction, { table: 'serving.parties', columns, file }),
-    )
+    await bank.store.transaction(async (transaction) => {
+        await replaceRows(transaction, { table: 'serving.parties', columns, file })
+        await sql`select pg_stat_force_next_flush()`.execute(transaction.db)
+    })
 }
 
 /** The rows as text, each with the transaction that wrote it. */
@@ -37,6 +38,14 @@ async function held(): Promise<ReadonlyMap<string, string>> {
             coalesce(branch, 'none'), first_month) as line, xmin::text
         from serving.parties order by party_id`.execute(bank.store.db)
     return new Map(rows.map(({ line, xmin }) => [line, xmin]))
+}
+
+/** Pages of the table that the server has looked at so far, in memory or on the disk. */
+async function pagesRead(): Promise<number> {
+    const { rows } = await sql<{ pages: string }>`
+        select (heap_blks_read + heap_blks_hit)::text as pages
+        from pg_statio_user_tables where relid = 'serving.parties'::regclass`.execute(bank.store.db)
+    return Number(rows[0]?.pages)
 }
 
 describe('replaceRows', () => {
@@ -72,6 +81,24 @@ describe('replaceRows', () => {
         ])
         const first = '1,a:b:1,person,王*,East,202501'
         expect(after.get(first)).toBe(before.get(first))
+    })
+
+    it('does not read a table again and again that grows from nothing', async () => {
+        const rows = 5000
+        // As a new store has it.
+        await sql`truncate serving.parties`.execute(bank.store.db)
+        await sql`analyze serving.parties`.execute(bank.store.db)
+        const before = await pagesRead()
+        const lines = Array.from(
+            { length: rows },
+            (_, no) => `${no + 1},a:b:${no + 1},person,,,,,202501`,
+        )
+        await replace(lines)
+        expect((await held()).size).toBe(rows)
+        // Some pages for each row that is written, and not all of them.
+        const pages = (await pagesRead()) - before
+        expect(pages).toBeGreaterThan(0)
+        expect(pages).toBeLessThan(10 * rows)
     })
 
     it('takes away who is in no file any more', async () => {

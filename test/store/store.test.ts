@@ -94,6 +94,37 @@ describe('transaction', () => {
         expect((await probes()).some(({ id }) => id === 91n)).toBe(true)
     })
 
+    test('is undone, and what it waits for ended, when it is called off', async () => {
+        const stop = new AbortController()
+        const reason = new Error('called off')
+        const work = store.transaction(
+            async ({ db }) => {
+                await sql`insert into probe values (111, 'gone', null)`.execute(db)
+                setTimeout(() => stop.abort(reason), 50)
+                await sql`select pg_sleep(600)`.execute(db)
+            },
+            { signal: stop.signal },
+        )
+        expect(await failureOf(work)).toBe(reason)
+        expect((await probes()).some(({ id }) => id === 111n)).toBe(false)
+    })
+
+    test('is undone where it is called off between statements, or before it begins', async () => {
+        const stop = new AbortController()
+        const options = { signal: stop.signal }
+        const reason = new Error('called off')
+        const between = store.transaction(async ({ db }) => {
+            await sql`insert into probe values (112, 'gone', null)`.execute(db)
+            stop.abort(reason)
+        }, options)
+        expect(await failureOf(between)).toBe(reason)
+        const later = store.transaction(async ({ db }) => {
+            await sql`insert into probe values (113, 'gone', null)`.execute(db)
+        }, options)
+        expect(await failureOf(later)).toBe(reason)
+        expect((await probes()).some(({ id }) => id === 112n || id === 113n)).toBe(false)
+    })
+
     test('is undone where the write lock was lost meanwhile', async () => {
         const other = await openStore(server.address)
         expect(await other.tryWriteLock()).toBe(true)
