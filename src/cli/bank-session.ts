@@ -51,5 +51,9 @@ function contextOf({ signal, say, progress }: Frame, bank: Bank): PublishingCont
             if (done === 1) progress.begin({ label: say('cli.progress.building'), total })
             progress.advance(done, step.id)
         },
+        onPublish: ({ done, total, part }) => {
+            if (done === 0) progress.begin({ label: say('cli.progress.publishing'), total })
+            progress.advance(done, part)
+        },
     }
 }

@@ -65,15 +65,21 @@ export async function runStage(frame: Frame, { session, through }: StageJob): Pr
 }
 
 function stagedContext(
-    { progress }: Frame,
+    { progress, say }: Frame,
     context: PublishingContext,
     { label, weight }: { readonly label: string; readonly weight: number },
 ): PublishingContext {
+    let steps = 0
     return {
         ...context,
         onProgress: ({ done, total, step }) => {
+            steps = total
             if (done === 1) progress.begin({ label, total, weight })
             progress.advance(done, step.id)
+        },
+        // It belongs to the stage, whose line is there already.
+        onPublish: ({ part }) => {
+            progress.advance(steps, `${say('cli.progress.publishing')} ${part}`)
         },
     }
 }

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { type BuiltClose, publishCloses } from '#serving/publish-closes.ts'
+import { type BuiltClose, type PublishProgress, publishCloses } from '#serving/publish-closes.ts'
 import type { Store } from '#store/store.ts'
 import type { BankContext } from './bank-context.ts'
 import type { FinishedRun } from './execute-plan.ts'
 import type { FinishedStep } from './run-steps.ts'
 
 /** A bank that can also publish. */
-export type PublishingContext = BankContext & { readonly store: Pick<Store, 'transaction'> }
+export type PublishingContext = BankContext & {
+    readonly store: Pick<Store, 'transaction'>
+    readonly onPublish: (progress: PublishProgress) => void
+}
 
 /** Records a run; where it has closes, readers see them from now on. */
 export async function publishRun(
@@ -22,7 +25,7 @@ export async function publishRun(
         readonly closes: readonly BuiltClose[]
     },
 ): Promise<void> {
-    const { warehouse, store, actor, folders, signal } = context
+    const { warehouse, store, actor, folders, signal, onPublish: onProgress } = context
     const { runId, digest, inputs } = run.manifest
     const { asOf, codeVersion, engine } = inputs
     const publication = {
@@ -33,7 +36,7 @@ export async function publishRun(
         actor,
     }
     const scratch = join(folders.scratch, 'publish')
-    await publishCloses(publication, { warehouse, store, scratch, signal })
+    await publishCloses(publication, { warehouse, store, scratch, signal, onProgress })
 }
 
 /** The closes of a run as they are published. `reason` is kept beside each of them. */

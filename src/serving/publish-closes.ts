@@ -45,6 +45,14 @@ export type Publication = {
     readonly actor: string
 }
 
+/** What is told while closes are published: `part` is what is taken in now. */
+export type PublishProgress = {
+    readonly done: number
+    readonly total: number
+    /** `identity.parties`, `wealth@202512`. */
+    readonly part: string
+}
+
 /** What publishing works with. */
 export type PublishOptions = {
     readonly warehouse: Warehouse
@@ -53,6 +61,8 @@ export type PublishOptions = {
     readonly scratch: string
     /** Heeded until all of it is to be seen; from then on it is too late. */
     readonly signal: AbortSignal
+    /** Hears nothing where there are no closes. */
+    readonly onProgress: (progress: PublishProgress) => void
 }
 
 const partyColumns = [
@@ -96,7 +106,7 @@ const publishedColumns = [...plainColumns, ...measureColumns, 'restricted', 'ass
  */
 export async function publishCloses(
     publication: Publication,
-    { warehouse, store, scratch, signal }: PublishOptions,
+    { warehouse, store, scratch, signal, onProgress }: PublishOptions,
 ): Promise<void> {
     await mkdir(scratch, { recursive: true })
     const partiesFile = join(scratch, 'parties.csv')
@@ -109,6 +119,11 @@ export async function publishCloses(
     }
     try {
         const { parties, records, closes } = publication
+        const total = closes.length + 1
+        const tell = (done: number, part: string): void => {
+            if (closes.length > 0) onProgress({ done, total, part })
+        }
+        tell(0, 'identity.parties')
         if (parties !== null) {
             const rows = `select ${partyColumns.join(', ')} from ${parties}`
             await warehouse.writeCsv({ sql: rows, file: partiesFile })
@@ -129,13 +144,14 @@ export async function publishCloses(
                 const table = 'serving.party_records'
                 await replaceRows(transaction, { table, columns: recordColumns, file: recordsFile })
             }
-            await takeIn(publication, { transaction, writeOut, fileOf, signal })
+            await takeIn(publication, { transaction, writeOut, fileOf, signal, tell })
             if (closes.length === 0) return
             // A new month is nothing that the planner has heard of yet.
             await sql`analyze serving.assignments`.execute(db)
             await recordCloses(transaction, publication)
         }
         await store.transaction(work, { signal })
+        tell(total, '')
     } finally {
         await rm(scratch, { recursive: true, force: true })
     }
@@ -146,12 +162,13 @@ type TakingIn = {
     readonly writeOut: (close: BuiltClose) => Promise<void>
     readonly fileOf: (close: BuiltClose) => string
     readonly signal: AbortSignal
+    readonly tell: (done: number, part: string) => void
 }
 
 /** Takes the rows of each close into the store while those of the next are written out. */
 async function takeIn(
     { closes }: Pick<Publication, 'closes'>,
-    { transaction: { db, copyIn }, writeOut, fileOf, signal }: TakingIn,
+    { transaction: { db, copyIn }, writeOut, fileOf, signal, tell }: TakingIn,
 ): Promise<void> {
     const columns = ['ladder', 'month', 'edition', 'party_id', ...publishedColumns]
     let written = Promise.resolve()
@@ -165,6 +182,7 @@ async function takeIn(
         writeAhead(closes[0])
         for (const [place, close] of closes.entries()) {
             signal.throwIfAborted()
+            tell(place + 1, `${close.ladder}@${close.month}`)
             await written
             writeAhead(closes[place + 1])
             await copyIn({ table: 'serving.assignments', columns, file: fileOf(close) })

@@ -86,6 +86,7 @@ export async function reopen(small: SmallBank): Promise<ClosingBank> {
         signal: new AbortController().signal,
         now: () => 0,
         onProgress: () => {},
+        onPublish: () => {},
     }
     return { small, bank, context }
 }
